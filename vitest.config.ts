@@ -1,10 +1,59 @@
 import { defineConfig } from 'vitest/config';
 
+const PROCESS_SPECS = ['{src,test,sample}/**/*.process.spec.ts'];
+const INSTALL_SPECS = ['test/**/*.install.spec.ts'];
+const reportFile = process.env['TEST_REPORT_FILE'];
+
 export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
-    include: ['src/**/*.spec.ts', 'test/**/*.spec.ts', 'sample/**/*.spec.ts'],
     // The transform cache does not notice a changed tsconfig; a run that proves something starts without it.
     fsModuleCache: process.env['CI'] === undefined,
-  } as never,
+    reporters: reportFile === undefined ? ['default'] : ['default', ['json', { outputFile: reportFile }]],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['src/**/*.spec.ts', 'test/{support,package}/**/*.spec.ts'],
+          exclude: [...PROCESS_SPECS, ...INSTALL_SPECS],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['{test,sample}/**/*.spec.ts'],
+          exclude: ['**/node_modules/**', 'test/{support,package}/**', ...PROCESS_SPECS, ...INSTALL_SPECS],
+        },
+      },
+      {
+        // Real processes and what they do in time: one file after another, on a machine that does nothing else.
+        extends: true,
+        test: {
+          name: 'process',
+          include: PROCESS_SPECS,
+          exclude: ['**/node_modules/**'],
+          globalSetup: ['test/support/stage.ts'],
+          fileParallelism: false,
+          testTimeout: 20_000,
+          hookTimeout: 20_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        // The package as strangers get it: packed, installed, cloned.
+        extends: true,
+        test: {
+          name: 'package',
+          include: INSTALL_SPECS,
+          exclude: ['**/node_modules/**'],
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
 });
