@@ -41,10 +41,11 @@ export class OutputLines {
       const line = this.all.slice(seen).find(predicate);
       seen = this.all.length;
       if (line !== undefined) resolve(line);
-      else if (this.#open === 0) reject(new Error(`The output ended without the line waited for:\n${this}`));
+      else if (this.#open === 0)
+        reject(new Error(`The output ended without the line waited for:\n${this.toString()}`));
     };
     const timer = setTimeout(
-      () => reject(new Error(`No such line within ${deadlineMs} ms, but:\n${this}`)),
+      () => reject(new Error(`No such line within ${deadlineMs} ms, but:\n${this.toString()}`)),
       deadlineMs,
     );
     this.#watchers.add(look);
@@ -60,7 +61,7 @@ export class OutputLines {
   }
 
   #notify(): void {
-    for (const look of [...this.#watchers]) look();
+    for (const look of this.#watchers) look();
   }
 }
 

@@ -14,23 +14,22 @@ export interface RawRequest {
   /** Goes out as it is, whatever it holds. */
   readonly target?: string;
   readonly version?: '1.0' | '1.1';
+  /** Besides `Host` and `Content-Length`, or instead of them. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
 }
 
+const PLAIN_GET: Required<RawRequest> = { method: 'GET', target: '/', version: '1.1', headers: {}, body: '' };
+
 /** The bytes of one request, head and body. */
-export function requestText({
-  method = 'GET',
-  target = '/',
-  version = '1.1',
-  headers = {},
-  body,
-}: RawRequest): string {
-  const lines = [`${method} ${target} HTTP/${version}`];
-  if (version === '1.1' && !('Host' in headers)) lines.push('Host: localhost');
-  for (const [name, value] of Object.entries(headers)) lines.push(`${name}: ${value}`);
-  if (body !== undefined) lines.push(`Content-Length: ${Buffer.byteLength(body)}`);
-  return `${lines.join('\r\n')}\r\n\r\n${body ?? ''}`;
+export function requestText(request: RawRequest): string {
+  const { method, target, version, headers, body } = { ...PLAIN_GET, ...request };
+  const implied = {
+    ...(version === '1.1' && { Host: 'localhost' }),
+    ...(body !== '' && { 'Content-Length': String(Buffer.byteLength(body)) }),
+  };
+  const lines = Object.entries({ ...implied, ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `${method} ${target} HTTP/${version}\r\n${lines.join('')}\r\n${body}`;
 }
 
 /**
@@ -57,7 +56,7 @@ export class RawConnection implements AsyncDisposable {
         if (last !== undefined) this.#deliver(last);
         const end = {
           by: code === undefined ? 'end' : 'error',
-          ...(code && { code }),
+          ...(code !== undefined && { code }),
           partial: this.#parser.partial,
         } as const;
         for (const { reject } of this.#waiting.splice(0))
@@ -84,7 +83,7 @@ export class RawConnection implements AsyncDisposable {
   /** Sends bytes as they are and resolves when they have left. */
   write(text: string): Promise<void> {
     return new Promise((resolve, reject) =>
-      this.socket.write(text, (error) => (error ? reject(error) : resolve())),
+      this.socket.write(text, (error) => (error instanceof Error ? reject(error) : resolve())),
     );
   }
 

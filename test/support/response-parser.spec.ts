@@ -27,7 +27,7 @@ describe('ResponseParser', () => {
       'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n' +
       'HTTP/1.1 204 No Content\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
 
-    const responses = parse(...wire);
+    const responses = parse(...wire.split(''));
 
     expect(responses.map(({ status, body }) => [status, body])).toEqual([
       [100, ''],

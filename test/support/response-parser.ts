@@ -79,20 +79,20 @@ export class ResponseParser {
     const end = this.#pending.indexOf('\r\n\r\n');
     if (end === -1) return undefined;
     const [statusLine = '', ...lines] = this.#pending.toString('latin1', 0, end).split('\r\n');
-    const [, version = '', status = '', reason = ''] = /^HTTP\/(\S+) (\d{3}) ?(.*)$/.exec(statusLine) ?? [];
-    if (status === '') throw new Error(`Not an HTTP response: ${statusLine}`);
     this.#pending = this.#pending.subarray(end + 4);
+    const { version, status, reason } = parseStatusLine(statusLine);
     const headers = toHeaders(lines);
-    const interim = status.startsWith('1');
-    const method = interim ? undefined : this.#methods.shift();
-    return {
-      version,
-      status: Number(status),
-      reason,
-      headers,
-      framing: framingOf(Number(status), headers, method),
-    };
+    const isInterim = status < 200;
+    const hasBody = !isInterim && this.#methods.shift() !== 'HEAD';
+    const framing = hasBody ? framingOf(status, headers) : { length: 0 };
+    return { version, status, reason, headers, framing };
   }
+}
+
+function parseStatusLine(line: string): Pick<Head, 'version' | 'status' | 'reason'> {
+  const [match, version = '', status = '', reason = ''] = /^HTTP\/(\S+) (\d{3}) ?(.*)$/.exec(line) ?? [];
+  if (match === undefined) throw new Error(`Not an HTTP response: ${line}`);
+  return { version, status: Number(status), reason };
 }
 
 function toHeaders(lines: readonly string[]): Record<string, string> {
@@ -106,12 +106,8 @@ function toHeaders(lines: readonly string[]): Record<string, string> {
   return headers;
 }
 
-function framingOf(
-  status: number,
-  headers: Record<string, string>,
-  method: string | undefined,
-): Head['framing'] {
-  if (method === 'HEAD' || status < 200 || status === 204 || status === 304) return { length: 0 };
+function framingOf(status: number, headers: Record<string, string>): Head['framing'] {
+  if (status === 204 || status === 304) return { length: 0 };
   if (headers['transfer-encoding']?.toLowerCase() === 'chunked') return 'chunked';
   const length = headers['content-length'];
   return length === undefined ? 'until-close' : { length: Number(length) };

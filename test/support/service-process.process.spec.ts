@@ -32,7 +32,7 @@ describe('ServiceProcess', () => {
     const exit = await service.exited;
 
     expect(exit).toEqual({ code: 3, signal: null, afterMs: expect.any(Number) });
-    expect(service.lines.at(-1)?.text).toBe('last line');
+    expect(service.lines.findLast(({ stream }) => stream === 'stdout')?.text).toBe('last line');
   });
 
   it('says what was printed when the line waited for never came', async () => {

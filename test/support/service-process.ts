@@ -1,7 +1,7 @@
 import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { dirname, isAbsolute, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { inject } from 'vitest';
 import { freePort } from './free-port.js';
@@ -61,23 +61,15 @@ export class ServiceProcess implements AsyncDisposable {
    * Does not wait for anything: see {@link waitForLine} and {@link listening}.
    */
   static async start(file: string, options: ServiceProcessOptions = {}): Promise<ServiceProcess> {
-    const { env = {}, args = [], signals = true, pid1 = false } = options;
     const stage = inject('stage');
-    const path = isAbsolute(file) ? file : join(stage, file);
-    const node = [process.execPath, ...(signals ? ['--import', 'nestjs-deployment/signals'] : [])];
-    const [command = '', ...rest] = [
-      ...(pid1 ? ['unshare', ...UNSHARE] : []),
-      ...(path.endsWith('.js') ? node : []),
-      path,
-      ...args,
-    ];
-    const port = Number(env['PORT'] ?? (await freePort()));
-    const child = spawn(command, rest, {
+    const [command, ...args] = commandLine(join(stage, file), options);
+    const port = options.env?.['PORT'] ?? String(await freePort());
+    const child = spawn(command, args, {
       cwd: options.cwd ?? stage,
-      env: { PATH: `${dirname(process.execPath)}:/usr/bin:/bin`, PORT: String(port), ...env },
+      env: { PATH: `${dirname(process.execPath)}:/usr/bin:/bin`, ...options.env, PORT: port },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    return new ServiceProcess(child, pid1, port);
+    return new ServiceProcess(child, options.pid1 === true, Number(port));
   }
 
   /** Like {@link start}, and waits until it listens. */
@@ -134,6 +126,17 @@ export class ServiceProcess implements AsyncDisposable {
     await closed;
     return { code, signal, afterMs };
   }
+}
+
+function commandLine(path: string, options: ServiceProcessOptions): [string, ...string[]] {
+  const { args = [], signals = true, pid1 = false } = options;
+  const command: [string, ...string[]] = [path, ...args];
+  if (path.endsWith('.js')) {
+    if (signals) command.unshift('--import', 'nestjs-deployment/signals');
+    command.unshift(process.execPath);
+  }
+  if (pid1) command.unshift('unshare', ...UNSHARE);
+  return command;
 }
 
 function onlyChildOf({ pid = 0 }: Child): number {

@@ -50,7 +50,9 @@ function compiledPath(file: string): string {
 }
 
 function readCompilerOptions(): ts.CompilerOptions {
-  const { config } = ts.readConfigFile(join(repository, 'tsconfig.json'), ts.sys.readFile) as {
+  const { config } = ts.readConfigFile(join(repository, 'tsconfig.json'), (path) =>
+    ts.sys.readFile(path),
+  ) as {
     config: object;
   };
   const { options } = ts.parseJsonConfigFileContent({ ...config, files: [] }, ts.sys, repository);
