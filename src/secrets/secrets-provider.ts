@@ -1,0 +1,65 @@
+import { SecretError } from './secrets.errors.js';
+
+/** What JSON can say. */
+export type JsonValue =
+  string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+
+/**
+ * A value as a store has it. Text is taken as it is. Bytes become text where the schema wants text: decoded as UTF-8,
+ * without one final newline. Several values that belong together come as one object.
+ */
+export type SecretValue = string | Uint8Array | { readonly [key: string]: JsonValue };
+
+/** For how long a value is good, where the store says so. */
+export interface SecretLease {
+  /** Milliseconds, counted from the answer. */
+  readonly duration: number;
+  readonly renewable: boolean;
+  readonly id?: string;
+}
+
+/** One secret as a store answered it. */
+export interface SecretReading {
+  readonly value: SecretValue;
+  /** Which value it is: a number, a date. Never made from the value, so that it may be shown. */
+  readonly version?: string;
+  /** Where it was found, for people. */
+  readonly place?: string;
+  /** The backend that answered, where a provider asks several. */
+  readonly backend?: string;
+  readonly lease?: SecretLease;
+}
+
+/** The outcome for each name that was asked for: all failures are known at once. */
+export type SecretReadings = ReadonlyMap<string, SecretReading | SecretError>;
+
+/** Where secrets come from. Port and injection token in one: extend it to bring a store of your own. */
+export abstract class SecretsProvider {
+  /** A short word that tells people and metrics where secrets come from: `directory`. */
+  abstract readonly backend: string;
+
+  /**
+   * Reads several secrets side by side; what lives together is read together, so that a pair is never torn.
+   * Settles each name by itself and rejects only when `signal` aborts, with its reason.
+   */
+  abstract read(names: readonly string[], signal: AbortSignal): Promise<SecretReadings>;
+
+  /** Gives back what the provider holds (connections, leases). Called once, after the application has drained. */
+  close?(signal: AbortSignal): Promise<void>;
+
+  /** Reads names one by one, for stores without a way to ask for several. A thrown `SecretError` settles its name. */
+  protected async readEach(
+    names: readonly string[],
+    readOne: (name: string) => Promise<SecretReading>,
+  ): Promise<SecretReadings> {
+    const settle = async (name: string): Promise<readonly [string, SecretReading | SecretError]> => {
+      try {
+        return [name, await readOne(name)];
+      } catch (error) {
+        if (error instanceof SecretError) return [name, error];
+        throw error;
+      }
+    };
+    return new Map(await Promise.all(names.map(settle)));
+  }
+}
