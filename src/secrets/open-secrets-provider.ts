@@ -1,0 +1,113 @@
+import type { Environment } from '../config/environment.js';
+import type { Problem } from '../config/problem.js';
+import { DirectorySecrets } from './directory/directory-secrets.js';
+import { readFakeSecretsFile } from './fake/fake-secrets-file.js';
+import { FakeSecrets } from './fake/fake-secrets.js';
+import { RoutedSecrets } from './routed-secrets.js';
+import { readSecretLocations } from './secret-locations.js';
+import { FakeSecretsFileError } from './secrets.errors.js';
+import { declaredNames, SECRETS_DECLARATION, type AnySecretsClass } from './secrets.js';
+import { SecretsProvider } from './secrets-provider.js';
+import { withPrefix } from './secret-variables.js';
+
+/** What the module's own variables say about secrets. */
+export interface SecretsSettings {
+  /** `SECRETS_PROVIDER`, or a provider of the application's own. */
+  readonly provider?: string | SecretsProvider | undefined;
+  /** `SECRETS_DIRECTORY`. */
+  readonly directory?: string | undefined;
+  /** `CREDENTIALS_DIRECTORY`, which systemd sets. */
+  readonly credentialsDirectory?: string | undefined;
+  /** `FAKE_SECRETS_FILE`. */
+  readonly fakeSecretsFile?: string | undefined;
+  /** Prefix of the module's own variables; empty for none. */
+  readonly prefix: string;
+}
+
+export interface OpenedSecretsProvider {
+  /** Undefined when there are problems, or when nothing is declared and no provider was chosen. */
+  readonly provider: SecretsProvider | undefined;
+  readonly problems: readonly Problem[];
+}
+
+/** What `SECRETS_PROVIDER` may say. */
+export const SECRETS_PROVIDERS = ['directory', 'fake'] as const;
+
+/** Chooses where secrets come from, and sends those that variables moved to their files. */
+export async function openSecretsProvider(
+  settings: SecretsSettings,
+  classes: readonly AnySecretsClass[],
+  environment: Environment,
+): Promise<OpenedSecretsProvider> {
+  const names = declaredNames(classes);
+  const locations = readSecretLocations(names, environment, settings.prefix);
+  const main = await openMain(settings, classes);
+  const problems = [...main.problems, ...locations.problems];
+  if (main.provider === undefined || problems.length > 0) return { provider: undefined, problems };
+  const moved = Object.keys(locations.files);
+  if (moved.length === 0) return { provider: main.provider, problems };
+  const files = new DirectorySecrets(undefined, { files: locations.files });
+  return {
+    provider: new RoutedSecrets(main.provider, new Map(moved.map((name) => [name, files]))),
+    problems,
+  };
+}
+
+async function openMain(
+  settings: SecretsSettings,
+  classes: readonly AnySecretsClass[],
+): Promise<OpenedSecretsProvider> {
+  const { provider } = settings;
+  if (provider instanceof SecretsProvider) return { provider, problems: [] };
+  switch (provider) {
+    case 'directory': {
+      const directory = settings.directory ?? settings.credentialsDirectory;
+      return { provider: new DirectorySecrets(directory), problems: [] };
+    }
+    case 'fake':
+      return openFake(settings, classes);
+    case undefined:
+    case '':
+      return { provider: undefined, problems: missingChoice(classes, settings.prefix) };
+    default:
+      return {
+        provider: undefined,
+        problems: [choice(settings.prefix, `must be one of ${SECRETS_PROVIDERS.join(', ')}`)],
+      };
+  }
+}
+
+async function openFake(
+  settings: SecretsSettings,
+  classes: readonly AnySecretsClass[],
+): Promise<OpenedSecretsProvider> {
+  const declared = Object.fromEntries(
+    classes.flatMap((one) => Object.entries(one[SECRETS_DECLARATION].fake)),
+  );
+  try {
+    const file = settings.fakeSecretsFile;
+    const written = file === undefined || file === '' ? {} : await readFakeSecretsFile(file);
+    return { provider: new FakeSecrets({ ...declared, ...written }), problems: [] };
+  } catch (error) {
+    if (!(error instanceof FakeSecretsFileError)) throw error;
+    const name = withPrefix('FAKE_SECRETS_FILE', settings.prefix);
+    return { provider: undefined, problems: [{ name, problem: error.problem, hint: error.hint }] };
+  }
+}
+
+function missingChoice(classes: readonly AnySecretsClass[], prefix: string): readonly Problem[] {
+  const names = declaredNames(classes);
+  if (names.length === 0) return [];
+  return [
+    choice(
+      prefix,
+      `is required: one of ${SECRETS_PROVIDERS.join(', ')}`,
+      `It says where to read ${names.join(', ')}.`,
+    ),
+  ];
+}
+
+function choice(prefix: string, problem: string, hint?: string): Problem {
+  const name = withPrefix('SECRETS_PROVIDER', prefix);
+  return { name, problem, example: `${name}=directory`, ...(hint === undefined ? {} : { hint }) };
+}
