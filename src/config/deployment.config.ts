@@ -1,0 +1,106 @@
+import { Config } from './config.js';
+import { choice, durationText, integer, object, rootObject, text } from './schema.js';
+
+/** How much is logged; `silent` is nothing. */
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** All levels, from the most to the least talkative. */
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** What the module reads about itself from the environment. Durations are milliseconds. */
+export interface DeploymentVariables {
+  readonly host: string;
+  readonly port: number;
+  readonly log: {
+    readonly level: LogLevel;
+    /** Unset: `human` on a terminal, else `json`. */
+    readonly format?: 'human' | 'json';
+  };
+  /** Unset: 5 seconds, none on a terminal or in development. */
+  readonly drainDelay?: number;
+  readonly shutdownTimeout: number;
+  readonly secrets: {
+    readonly provider?: 'directory' | 'fake';
+    readonly directory?: string;
+    readonly startTimeout: number;
+  };
+  readonly fakeSecretsFile?: string;
+  readonly nodeEnv?: string;
+  readonly version?: string;
+  readonly commit?: string;
+  readonly build?: string;
+  readonly credentialsDirectory?: string;
+}
+
+const schema = rootObject<DeploymentVariables>({
+  host: text({ default: '127.0.0.1', description: 'Where the service listens.', 'x-unprefixed': 'fallback' }),
+  port: integer({
+    default: 8000,
+    minimum: 0,
+    maximum: 65535,
+    description: 'The port it listens on; 0 takes a free one.',
+    'x-unprefixed': 'fallback',
+  }),
+  log: object<DeploymentVariables['log']>({
+    level: choice(
+      LOG_LEVELS,
+      { default: 'info', description: 'The least important lines that are written.' },
+      { warning: 'warn' },
+    ),
+    format: choice(['human', 'json'], {
+      description: 'How lines are written. Unset: human on a terminal, else json.',
+      examples: ['json'],
+    }),
+  }),
+  drainDelay: durationText({
+    description:
+      'How long it goes on serving after SIGTERM, so that balancers notice. Unset: 5s; 0s on a terminal or when NODE_ENV is development or test.',
+    examples: ['5s'],
+  }),
+  shutdownTimeout: durationText({
+    default: '25s',
+    description: 'How long a shutdown may take, the delay included.',
+  }),
+  secrets: object<DeploymentVariables['secrets']>({
+    provider: choice(
+      ['directory', 'fake'],
+      {
+        description: 'Where secrets come from. Required once the application declares one.',
+        examples: ['directory'],
+      },
+      {},
+      '; vault, aws, gcp, azure and encrypted come with later versions',
+    ),
+    directory: text({
+      description: 'The folder that the directory provider reads. Unset: /run/secrets.',
+      examples: ['/run/secrets'],
+    }),
+    startTimeout: durationText({
+      default: '30s',
+      description: 'How long reading all secrets may take at start.',
+    }),
+  }),
+  fakeSecretsFile: text({
+    description: 'A JSON file with the secrets of the fake provider.',
+    examples: ['fakes.json'],
+  }),
+  nodeEnv: text({
+    description: 'development and test relax what production forbids.',
+    examples: ['production'],
+    'x-unprefixed': 'always',
+  }),
+  version: text({
+    description: 'The version that /-/version shows. Unset: from package.json.',
+    examples: ['1.4.2'],
+  }),
+  commit: text({ description: 'The commit that /-/version shows.', examples: ['4f2a9c1'] }),
+  build: text({ description: 'The build that /-/version shows.', examples: ['1234'] }),
+  credentialsDirectory: text({
+    description: 'Set by systemd: the folder of the credentials it passes.',
+    examples: ['/run/credentials/app.service'],
+    'x-unprefixed': 'always',
+  }),
+});
+
+/** The module's own variables, injectable: `deployment.log.level`. Unset ones stay undefined where the default depends on more. */
+export class DeploymentConfig extends Config('', schema) {}

@@ -1,0 +1,98 @@
+import type { AnyConfigClass } from './config.js';
+import { UnsupportedSchemaError } from './config.errors.js';
+import { exampleOf, expectedOf, toText } from './expected.js';
+import { type Group, planVariables, type Variable } from './variable-plan.js';
+
+/** One variable, for whoever deploys the application. */
+export interface VariableDescription {
+  readonly variable: string;
+  /** Read when the first is unset: `PORT` beside `APP_PORT`. */
+  readonly alternatives?: readonly string[];
+  /** What it takes, in words: `a whole number from 0 to 65535`. */
+  readonly type: string;
+  /** Whether the application starts without it. */
+  readonly required: boolean;
+  /** As it would be written in the environment. */
+  readonly default?: string;
+  readonly description?: string;
+  readonly example?: string;
+  /** The optional group it belongs to, `APP_SMTP_*`: all of its required variables are set, or none. */
+  readonly group?: { readonly name: string; readonly required: boolean };
+}
+
+/** Where the variables are read if not under the prefix of the class. */
+export interface DescribeOptions {
+  readonly prefix?: string;
+}
+
+/**
+ * Lists every variable that a class reads, in the order of its schema.
+ *
+ * @throws {UnsupportedSchemaError} when a part of the schema cannot be read from variables.
+ */
+export function describe(config: AnyConfigClass, { prefix }: DescribeOptions = {}): VariableDescription[] {
+  const { root, problems } = planVariables(config, prefix);
+  const [refused] = problems;
+  if (refused !== undefined) {
+    throw new UnsupportedSchemaError(`${refused.name} ${refused.problem}`, refused.hint ?? '');
+  }
+  return describeGroup(root, undefined);
+}
+
+/** The same as a Markdown table, for a README. */
+export function describeAsMarkdown(config: AnyConfigClass, options?: DescribeOptions): string {
+  const rows = describe(config, options).map((entry) => [
+    [entry.variable, ...(entry.alternatives ?? [])].map(code).join(', '),
+    `${capital(entry.type)}.`,
+    defaultCell(entry),
+    entry.description ?? '',
+  ]);
+  const head = [
+    ['Variable', 'Takes', 'Default', 'Description'],
+    ['---', '---', '---', '---'],
+  ];
+  return [...head, ...rows].map((cells) => `| ${cells.map(cell).join(' | ')} |`).join('\n');
+}
+
+function describeGroup(group: Group, optional: Group | undefined): VariableDescription[] {
+  const around = group.required && !group.nullable ? optional : group;
+  return [...group.members.values()].flatMap((node) => {
+    return node.kind === 'group' ? describeGroup(node, around) : [describeVariable(node, around)];
+  });
+}
+
+function describeVariable(variable: Variable, group: Group | undefined): VariableDescription {
+  const { names, required, nullable, annotations } = variable;
+  const [name, ...alternatives] = names;
+  const isNeeded = required && !nullable;
+  const example = exampleOf(variable);
+  const fallback: unknown = annotations.default;
+  return {
+    variable: name,
+    ...(alternatives.length > 0 && { alternatives }),
+    type: expectedOf(variable),
+    required: isNeeded && group === undefined,
+    ...(fallback !== undefined && fallback !== null && { default: toText(fallback) }),
+    ...(annotations.description !== undefined && { description: annotations.description }),
+    ...(example !== undefined && { example }),
+    ...(group !== undefined && { group: { name: group.pattern, required: isNeeded } }),
+  };
+}
+
+function defaultCell({ required, default: fallback, group }: VariableDescription): string {
+  if (required) return 'required';
+  if (group?.required) return `required with ${code(group.name)}`;
+  return fallback === undefined ? '' : code(fallback);
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', String.raw`\|`).replace(/\s*\n\s*/g, ' ');
+}

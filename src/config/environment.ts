@@ -1,0 +1,8 @@
+/** The environment of one application: variables by name, all text. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Token of the environment that an application reads, `process.env` unless overridden.
+ * Nothing else in this package reads `process.env`, and nothing writes it.
+ */
+export const ENVIRONMENT = Symbol('deployment:environment');
