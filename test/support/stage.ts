@@ -1,8 +1,8 @@
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile, glob } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import type { TestProject } from 'vitest/node';
+import { repository } from './repository.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -10,8 +10,6 @@ declare module 'vitest' {
     readonly stage: string;
   }
 }
-
-export const repository = fileURLToPath(new URL('../../', import.meta.url));
 
 const SOURCES = ['src/**/*.ts', 'sample/*/src/**/*.ts', 'test/fixtures/**/*.ts'];
 const AS_THEY_ARE = ['package.json', 'run-app.sh'];
