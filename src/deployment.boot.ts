@@ -1,0 +1,128 @@
+import type { ModulesContainer } from '@nestjs/core';
+import { InvalidConfigError } from './config/config.errors.js';
+import { isConfigClass, type AnyConfigClass } from './config/config.js';
+import { DeploymentConfig } from './config/deployment.config.js';
+import type { Environment } from './config/environment.js';
+import { loadConfigs, type LoadedConfigs } from './config/load-configs.js';
+import type { Problem } from './config/problem.js';
+import { loadSecrets } from './secrets/load-secrets.js';
+import { openSecretsProvider } from './secrets/open-secrets-provider.js';
+import { secretVariables } from './secrets/secret-variables.js';
+import { SecretsLedger } from './secrets/secrets-ledger.js';
+import { SecretsProvider, type SecretReadings } from './secrets/secrets-provider.js';
+import { declaredNames, isSecretsClass, type AnySecretsClass } from './secrets/secrets.js';
+
+/** What the application was started with, as far as it can be read without its secrets. */
+export interface Configuration extends LoadedConfigs {
+  readonly prefix: string;
+  readonly environment: Environment;
+  readonly secrets: readonly AnySecretsClass[];
+}
+
+/** Everything that the start loaded; it exists only when nothing was wrong. */
+export interface Boot {
+  readonly values: ReadonlyMap<object, object>;
+  readonly warnings: readonly Problem[];
+  readonly ledger: SecretsLedger;
+}
+
+/** Token of {@link Boot}: who injects it has its values from the environment or the secrets provider. */
+export const BOOT = Symbol('deployment:boot');
+
+/** Token of {@link Configuration}. */
+export const CONFIGURATION = Symbol('deployment:configuration');
+
+/**
+ * Reads the configuration of the whole application, whichever modules declare it.
+ *
+ * The classes are found in the container instead of being registered somewhere, so that two applications in one process know nothing of each other.
+ */
+export async function readConfiguration(
+  modules: ModulesContainer,
+  environment: Environment,
+  prefix: string,
+): Promise<Configuration> {
+  const tokens = bootTokens(modules);
+  const secrets = tokens.filter(isSecretsClass);
+  const configs = tokens.filter((token): token is AnyConfigClass => isConfigClass(token) && token !== DeploymentConfig);
+  const loaded = await loadConfigs([{ config: DeploymentConfig, prefix }, ...configs], environment, {
+    known: secretVariables(declaredNames(secrets), prefix),
+  });
+  return { ...loaded, prefix, environment, secrets };
+}
+
+/** The classes whose instances the boot makes; one that a test overrides is not among them. */
+function bootTokens(modules: ModulesContainer): unknown[] {
+  const tokens = new Set<unknown>();
+  for (const { providers } of modules.values()) {
+    for (const { token, inject } of providers.values()) if (inject?.includes(BOOT) === true) tokens.add(token);
+  }
+  return [...tokens];
+}
+
+/** Stands where no provider could be opened, so that its problems are reported with all others. */
+class UnopenedSecrets extends SecretsProvider {
+  override readonly backend = 'none';
+
+  constructor(readonly problems: readonly Problem[]) {
+    super();
+  }
+
+  override read(): Promise<SecretReadings> {
+    return Promise.resolve(new Map());
+  }
+}
+
+/** Chooses the provider: the application's own, or the one that `SECRETS_PROVIDER` names. */
+export async function openSecrets(configuration: Configuration, own?: SecretsProvider): Promise<SecretsProvider> {
+  const { prefix, environment, values, secrets } = configuration;
+  const deployment = values.get(DeploymentConfig) as DeploymentConfig | undefined;
+  const { provider, problems } = await openSecretsProvider(
+    {
+      prefix,
+      // While the module's own variables have problems, the choice is still worth a look, so that its problems show as well.
+      provider: own ?? deployment?.secrets.provider ?? environment[variable(prefix, 'SECRETS_PROVIDER')],
+      directory: deployment?.secrets.directory,
+      credentialsDirectory: deployment?.credentialsDirectory,
+      fakeSecretsFile: deployment?.fakeSecretsFile,
+    },
+    secrets,
+    environment,
+  );
+  return provider ?? new UnopenedSecrets(problems);
+}
+
+/**
+ * Loads the secrets and ends the start if anything at all is wrong.
+ *
+ * @throws {InvalidConfigError} with every problem of variables and secrets.
+ */
+export async function loadBoot(configuration: Configuration, provider: SecretsProvider): Promise<Boot> {
+  const { prefix, environment, values, secrets, warnings } = configuration;
+  const deployment = values.get(DeploymentConfig) as DeploymentConfig | undefined;
+  const loaded =
+    provider instanceof UnopenedSecrets
+      ? { problems: provider.problems, values: new Map<AnySecretsClass, object>(), facts: new Map<string, { backend: string }>() }
+      : await loadSecrets(secrets, provider, {
+          timeout: deployment?.secrets.startTimeout ?? START_TIMEOUT_MS,
+          environment,
+          prefix,
+        });
+  // A bad `SECRETS_PROVIDER` is noticed twice: as a variable, and by who would open it.
+  const known = new Set(configuration.problems.map(({ name }) => name));
+  const problems = [...configuration.problems, ...loaded.problems.filter(({ name }) => !known.has(name))];
+  if (problems.length > 0) throw new InvalidConfigError(problems, warnings);
+  const entries = [...loaded.facts].map(([name, { backend }]) => ({ name, backend }));
+  return {
+    values: new Map<object, object>([...values, ...loaded.values]),
+    warnings,
+    ledger: new SecretsLedger(entries),
+  };
+}
+
+/** When `SECRETS_START_TIMEOUT` itself could not be read. */
+const START_TIMEOUT_MS = 30_000;
+
+function variable(prefix: string, name: string): string {
+  return prefix === '' ? name : `${prefix}_${name}`;
+}

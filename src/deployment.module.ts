@@ -1,0 +1,162 @@
+import { dirname } from 'node:path';
+import {
+  Global,
+  Inject,
+  Logger,
+  Module,
+  Optional,
+  type DynamicModule,
+  type INestApplicationContext,
+  type OnModuleInit,
+  type Provider,
+} from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
+import { DeploymentConfig } from './config/deployment.config.js';
+import { ENVIRONMENT, type Environment } from './config/environment.js';
+import { BOOT, CONFIGURATION, loadBoot, openSecrets, readConfiguration, type Boot, type Configuration } from './deployment.boot.js';
+import { declarations, ownDeclarations } from './deployment.declarations.js';
+import { ConfigurableModuleClass, DEPLOYMENT_OPTIONS } from './deployment.module-definition.js';
+import type {
+  DeploymentExtras,
+  DeploymentFeatureOptions,
+  DeploymentModuleAsyncOptions,
+  DeploymentModuleOptions,
+  DeploymentOptions,
+} from './deployment.options.js';
+import type { Problem } from './config/problem.js';
+import { HealthModule } from './health/health.module.js';
+import { Readiness } from './health/readiness.js';
+import { LifecycleModule } from './lifecycle/lifecycle.module.js';
+import { setup } from './lifecycle/setup.js';
+import { LoggingModule } from './logging/logging.module.js';
+import { BuildInfo } from './management/build-info.js';
+import { ManagementModule } from './management/management.module.js';
+import { readBuildInfo } from './management/read-build-info.js';
+class MetricsModule {} // TEMP
+import { SecretsLedger } from './secrets/secrets-ledger.js';
+import { SecretsProvider } from './secrets/secrets-provider.js';
+
+const EARLY_CONFIG = Symbol('deployment:early-config');
+
+/**
+ * Gives a Nest service a deployment-friendly boundary: typed configuration, secrets, probes and metrics under `/-/`, one log stream, and
+ * a clean end on `SIGTERM`. Import it once, in the root module.
+ */
+@Global()
+@Module({})
+export class DeploymentModule extends ConfigurableModuleClass implements OnModuleInit {
+  static override forRoot(options: DeploymentModuleOptions = {}): DynamicModule {
+    return assemble(super.forRoot(options), options);
+  }
+
+  static override forRootAsync(options: DeploymentModuleAsyncOptions): DynamicModule {
+    return assemble(super.forRootAsync(options), options);
+  }
+
+  /** Adds a feature module's own configuration and secrets. They are read, and reported, together with all others. */
+  static forFeature(options: DeploymentFeatureOptions): DynamicModule {
+    const { providers, tokens, namespaces } = declarations(options);
+    return { module: DeploymentFeatureModule, imports: namespaces, providers, exports: tokens as never };
+  }
+
+  /**
+   * Completes an application that was created by hand: its logger, and a drain that knows which signal came. Installs no process handler; add
+   * `app.enableShutdownHooks()` for that, or start with `serve()`, which does it all.
+   *
+   * @throws {ModuleMissingError} if the application does not import this module.
+   */
+  static setup(app: INestApplicationContext): void {
+    setup(app);
+  }
+
+  constructor(
+    @Inject(BOOT) private readonly boot: Boot,
+    private readonly config: DeploymentConfig,
+    private readonly provider: SecretsProvider,
+    @Optional() private readonly readiness?: Readiness,
+  ) {
+    super();
+  }
+
+  /** Says once what does not keep the service from starting, but somebody has to know. */
+  onModuleInit(): void {
+    const { warnings } = this.boot;
+    if (warnings.length > 0) {
+      new Logger('Configuration').warn({ warnings, msg: warnings.map(sentence).join('; ') });
+    }
+    if (this.provider.backend === 'fake' && this.config.nodeEnv === 'production') {
+      const message = 'the secrets are fake, in production: SECRETS_PROVIDER=fake';
+      new Logger('Secrets').warn(message);
+      this.readiness?.register('secrets', { check: () => ({ secrets: { status: 'degraded', message } }) }, { critical: false });
+    }
+  }
+}
+
+function sentence({ name, problem, hint }: Problem): string {
+  return [`${name} ${problem}`, hint].filter((part) => part !== undefined).join(': ');
+}
+
+/** Holds what one feature module declares. */
+@Module({})
+class DeploymentFeatureModule {}
+
+function assemble(definition: DynamicModule, extras: DeploymentExtras): DynamicModule {
+  const { health = true, metrics = true } = extras;
+  const own = ownDeclarations();
+  const declared = declarations(extras);
+  const slices = [
+    LoggingModule.forRoot(EARLY_CONFIG),
+    LifecycleModule,
+    ManagementModule,
+    ...(health ? [HealthModule] : []),
+    ...(metrics ? [MetricsModule] : []),
+  ];
+  const namespaces = [...own.namespaces, ...declared.namespaces];
+  return {
+    ...definition,
+    imports: [...(definition.imports ?? []), ...slices, ...namespaces],
+    providers: [...(definition.providers ?? []), ...startProviders(extras), ...own.providers, ...declared.providers],
+    exports: [
+      ...[DEPLOYMENT_OPTIONS, ENVIRONMENT, EARLY_CONFIG, BOOT, SecretsProvider, SecretsLedger, BuildInfo],
+      ...([...own.tokens, ...declared.tokens] as never[]),
+      ...slices,
+      ...namespaces,
+    ],
+  };
+}
+
+/** From the environment to the values, step by step; a test overrides `ENVIRONMENT` or `SecretsProvider`. */
+function startProviders({ secretsProvider }: DeploymentExtras): Provider[] {
+  return [
+    { provide: ENVIRONMENT, useFactory: (): Environment => ({ ...process.env }) },
+    {
+      provide: CONFIGURATION,
+      inject: [ModulesContainer, ENVIRONMENT, DEPLOYMENT_OPTIONS],
+      useFactory: (modules: ModulesContainer, environment: Environment, { prefix = '' }: DeploymentOptions) =>
+        readConfiguration(modules, environment, prefix),
+    },
+    ...(secretsProvider === undefined ? [] : [secretsProvider]),
+    {
+      provide: SecretsProvider,
+      inject: [CONFIGURATION, ...(secretsProvider === undefined ? [] : [secretsProvider])],
+      useFactory: openSecrets,
+    },
+    { provide: BOOT, inject: [CONFIGURATION, SecretsProvider], useFactory: loadBoot },
+    { provide: SecretsLedger, inject: [BOOT], useFactory: ({ ledger }: Boot) => ledger },
+    {
+      provide: EARLY_CONFIG,
+      inject: [CONFIGURATION],
+      useFactory: ({ values }: Configuration) => values.get(DeploymentConfig),
+    },
+    {
+      provide: BuildInfo,
+      inject: [{ token: EARLY_CONFIG, optional: true }],
+      useFactory: (config: DeploymentConfig | undefined) => readBuildInfo(config ?? {}, [process.cwd(), mainDirectory()]),
+    },
+  ];
+}
+
+/** Where the program lies, for services that are started from elsewhere. */
+function mainDirectory(): string {
+  return dirname(process.argv[1] ?? process.cwd());
+}

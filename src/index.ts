@@ -1,0 +1,89 @@
+export { DeploymentModule } from './deployment.module.js';
+export { DeploymentError } from './deployment.error.js';
+export type {
+  DeploymentExtras,
+  DeploymentFeatureOptions,
+  DeploymentModuleAsyncOptions,
+  DeploymentModuleOptions,
+  DeploymentOptions,
+} from './deployment.options.js';
+
+// Configuration
+export { ENVIRONMENT, type Environment } from './config/environment.js';
+export { Config, type AnyConfigClass, type ConfigClass, type ConfigSchema } from './config/config.js';
+export { DeploymentConfig, type DeploymentVariables } from './config/deployment.config.js';
+export { byteSize, isByteSize } from './config/byte-size.js';
+export { duration, isDuration } from './config/duration.js';
+export { describe, describeAsMarkdown } from './config/describe.js';
+export {
+  InvalidByteSizeError,
+  InvalidConfigError,
+  InvalidDurationError,
+  InvalidPrefixError,
+  UnsupportedSchemaError,
+} from './config/config.errors.js';
+export type { Problem } from './config/problem.js';
+export { ConfigModule, ConfigService } from '@nestjs/config';
+
+// Secrets
+export { Secret } from './secrets/secret.js';
+export { Secrets, type AnySecretsClass, type SecretsClass } from './secrets/secrets.js';
+export {
+  SecretsProvider,
+  type SecretLease,
+  type SecretReading,
+  type SecretReadings,
+} from './secrets/secrets-provider.js';
+export { FakeSecrets } from './secrets/fake/fake-secrets.js';
+export { DirectorySecrets } from './secrets/directory/directory-secrets.js';
+export { bytes } from './secrets/bytes.js';
+export * from './secrets/secrets.errors.js';
+
+// Health
+export { ReadinessCheck } from './health/readiness-check.js';
+export { Readiness, type ReadinessState } from './health/readiness.js';
+export * from './health/health.errors.js';
+export {
+  DiskHealthIndicator,
+  HealthCheckService,
+  HealthIndicatorService,
+  HttpHealthIndicator,
+  MemoryHealthIndicator,
+  MicroserviceHealthIndicator,
+  TerminusModule,
+  type HealthIndicatorResult,
+} from '@nestjs/terminus';
+
+// Metrics
+export {
+  getToken,
+  InjectMetric,
+  makeCounterProvider,
+  makeGaugeProvider,
+  makeHistogramProvider,
+  makeSummaryProvider,
+} from '@willsoto/nestjs-prometheus';
+export type { Counter, Gauge, Histogram, Summary } from 'prom-client';
+
+// Logging
+export { getLoggerToken, InjectPinoLogger, Logger, PinoLogger } from 'nestjs-pino';
+export { LOG_LEVELS, type LogLevel } from './logging/log-level.js';
+
+// Lifecycle
+export { serve, AlreadyServingError, type ServeOptions } from './lifecycle/serve.js';
+export { ListenError } from './lifecycle/listen.error.js';
+export { ModuleMissingError } from './lifecycle/setup.js';
+export { RootModuleUnknownError, type RootModule } from './lifecycle/root-module.js';
+export { Lifecycle, type PhaseListener } from './lifecycle/lifecycle.js';
+export type { Phase } from './lifecycle/phase.js';
+
+// Management
+export { Detail, ManagementController, Probe, Read, Write } from './management/management.decorators.js';
+export { ManagementRefusal } from './management/management.error.js';
+export { ManagementRouteConflictError } from './management/discover-routes.js';
+export type {
+  ManagementKind,
+  ManagementMethod,
+  ManagementRequest,
+  ManagementResponse,
+} from './management/management-route.js';

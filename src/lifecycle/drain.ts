@@ -1,0 +1,82 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Connections } from './connections.js';
+import type { Lifecycle } from './lifecycle.js';
+import type { Requests } from './requests.js';
+import type { Transports } from './transports.js';
+
+/** Why an application ends, which decides how long it goes on serving. */
+export interface Ending {
+  /** How long to go on serving so that balancers notice, in milliseconds. */
+  readonly delayMs: number;
+  /**
+   * How long an idle connection is kept after that, in milliseconds: a request may be on its way to a connection that was just opened.
+   */
+  readonly graceMs: number;
+  /** Ends the waiting, all of it, at once: the deadline, or an impatient second signal. */
+  readonly hurry: AbortSignal;
+}
+
+/** What could not be waited for. */
+export interface DrainReport {
+  readonly abandonedRequests: number;
+  readonly abandonedMessages: number;
+}
+
+/**
+ * The end of an application as its clients see it: readiness fails, the service goes on for a while, then the listener closes and what was accepted
+ * is finished. Providers are still alive all that time.
+ */
+export class Drain {
+  #running: Promise<DrainReport> | undefined;
+
+  constructor(
+    private readonly lifecycle: Lifecycle,
+    private readonly requests: Requests,
+    private readonly transports: Transports,
+    private readonly connections: () => Connections | undefined,
+  ) {}
+
+  /** Runs once; later callers get the same end. */
+  run(ending: Ending): Promise<DrainReport> {
+    this.#running ??= this.#run(ending);
+    return this.#running;
+  }
+
+  async #run({ delayMs, graceMs, hurry }: Ending): Promise<DrainReport> {
+    const hurried = once(hurry);
+    this.lifecycle.enter('draining');
+    this.#sayClose();
+    if (delayMs > 0) await Promise.race([wait(delayMs, undefined, { signal: hurry }).catch(() => undefined), hurried]);
+
+    this.lifecycle.enter('closing');
+    const connections = this.connections();
+    await Promise.race([
+      Promise.all([this.transports.drain(), connections && this.#finish(connections, graceMs, hurry)]),
+      hurried,
+    ]);
+    const report = { abandonedRequests: this.requests.size, abandonedMessages: this.transports.size };
+    connections?.destroyAll();
+    return report;
+  }
+
+  async #finish(connections: Connections, graceMs: number, hurry: AbortSignal): Promise<void> {
+    connections.stopListening();
+    if (connections.size === 0) return;
+    if (graceMs > 0) {
+      await Promise.race([connections.none(), wait(graceMs, undefined, { signal: hurry }).catch(() => undefined)]);
+    }
+    connections.endIdle();
+    // A response whose headers went out before the drain did not say `Connection: close`, so its connection becomes idle instead.
+    this.requests.observe(() => setImmediate(() => connections.endIdle()));
+    await connections.none();
+  }
+
+  #sayClose(): void {
+    for (const { response } of this.requests) if (!response.headersSent) response.setHeader('Connection', 'close');
+  }
+}
+
+function once(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}

@@ -1,0 +1,54 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+
+/** One request with its response, from its arrival to the moment the response is closed. */
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly id: string;
+  /** Milliseconds on the monotonic clock. */
+  readonly startedAt: number;
+  /** Bytes that its connection had sent before. */
+  readonly sentBefore: number;
+  /** Whether it went to `/-/`. */
+  readonly management: boolean;
+  readonly logger: Logger;
+  /** The template of the matched route, `/users/:id`; unknown until the router matched one. */
+  route: string | undefined;
+}
+
+/** What is known of an exchange once it is over. */
+export interface Outcome {
+  /** The status that was sent; 499 when the client left before any was. */
+  readonly status: number;
+  /** Whether the client left before the whole response was sent. */
+  readonly aborted: boolean;
+  readonly seconds: number;
+}
+
+/** nginx's number for a client that did not wait for the response. */
+const CLIENT_CLOSED_REQUEST = 499;
+
+export function outcomeOf({ response, startedAt }: Exchange, now: number): Outcome {
+  const aborted = !response.writableFinished;
+  return {
+    status: aborted && !response.headersSent ? CLIENT_CLOSED_REQUEST : response.statusCode,
+    aborted,
+    seconds: (now - startedAt) / 1_000,
+  };
+}
+
+/** Bytes of the body as declared; for a streamed or aborted one, what its connection sent meanwhile, headers included. */
+export function bytesSent({ request, response, sentBefore }: Exchange): number {
+  if (request.method === 'HEAD') return 0;
+  const declared = response.getHeader('content-length');
+  if (declared !== undefined && response.writableFinished) return Number(declared);
+  if (response.statusCode === 204 || response.statusCode === 304) return 0;
+  return Math.max(0, bytesWritten(request) - sentBefore);
+}
+
+/** Zero for a request that came through no socket (`app.inject`). */
+export function bytesWritten({ socket }: IncomingMessage): number {
+  const { bytesWritten: bytes } = socket as { bytesWritten?: number };
+  return bytes ?? 0;
+}

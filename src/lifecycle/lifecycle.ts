@@ -1,0 +1,40 @@
+import type { Phase } from './phase.js';
+
+const ORDER: readonly Phase[] = ['starting', 'serving', 'draining', 'closing'];
+
+/** Called after each change of phase. */
+export type PhaseListener = (phase: Phase, previous: Phase) => void;
+
+/** The phase of one application, and who wants to know when it changes. */
+export class Lifecycle {
+  readonly #listeners = new Set<PhaseListener>();
+  #phase: Phase = 'starting';
+  #since = new Date();
+
+  get phase(): Phase {
+    return this.#phase;
+  }
+
+  /** When the present phase began. */
+  get since(): Date {
+    return this.#since;
+  }
+
+  /** Whether the application is on its way out: readiness is 503 and responses say `Connection: close`. */
+  get ending(): boolean {
+    return this.#phase === 'draining' || this.#phase === 'closing';
+  }
+
+  /** Moves on to a later phase. A step backwards, or to the present phase, changes nothing. */
+  enter(phase: Phase): void {
+    const previous = this.#phase;
+    if (ORDER.indexOf(phase) <= ORDER.indexOf(previous)) return;
+    this.#phase = phase;
+    this.#since = new Date();
+    for (const listener of this.#listeners) listener(phase, previous);
+  }
+
+  onChange(listener: PhaseListener): void {
+    this.#listeners.add(listener);
+  }
+}

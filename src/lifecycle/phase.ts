@@ -1,0 +1,30 @@
+/** Where an application is in its life. It only ever moves from left to right. */
+export type Phase = 'starting' | 'serving' | 'draining' | 'closing';
+
+/** What one probe answers: the status that machines read and the word that people read. */
+export interface ProbeAnswer {
+  readonly status: 200 | 503;
+  readonly word: string;
+}
+
+/** A phase, with the one distinction that the checks make while serving. */
+export type ProbeState = Phase | 'failing';
+
+const ok = (word: string): ProbeAnswer => ({ status: 200, word });
+const unavailable = (word: string): ProbeAnswer => ({ status: 503, word });
+
+/**
+ * What the probes answer in each state: the one table from which code, documentation and tests follow.
+ *
+ * Liveness stays 200 in every state: a process that drains must not be restarted for it, and one whose
+ * database is down gains nothing from a restart.
+ */
+export const PROBES: Readonly<
+  Record<ProbeState, Readonly<Record<'healthy' | 'ready' | 'startup', ProbeAnswer>>>
+> = {
+  starting: { healthy: ok('healthy'), ready: unavailable('starting'), startup: unavailable('starting') },
+  serving: { healthy: ok('healthy'), ready: ok('ready'), startup: ok('started') },
+  failing: { healthy: ok('healthy'), ready: unavailable('failing'), startup: ok('started') },
+  draining: { healthy: ok('healthy'), ready: unavailable('draining'), startup: ok('started') },
+  closing: { healthy: ok('healthy'), ready: unavailable('closing'), startup: ok('started') },
+};

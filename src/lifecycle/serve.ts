@@ -1,0 +1,46 @@
+import type { INestApplication, NestApplicationOptions } from '@nestjs/common';
+import type { AbstractHttpAdapter } from '@nestjs/core';
+import { DeploymentError } from '../deployment.error.js';
+import { openBootLog } from '../logging/boot-log.js';
+import type { RootModule } from './root-module.js';
+import { ServiceProcess } from './service-process.js';
+
+export interface ServeOptions {
+  /**
+   * The HTTP adapter, `new FastifyAdapter()` for example.
+   * @default Express
+   */
+  readonly adapter?: AbstractHttpAdapter;
+
+  /** Called with the application before it is initialised: global prefix, pipes, CORS, `connectMicroservice`. */
+  readonly setup?: (app: INestApplication) => unknown;
+
+  /** Options of `NestFactory.create`: `cors`, `bodyParser`, `httpsOptions` and the like. */
+  readonly nest?: Omit<NestApplicationOptions, 'logger' | 'bufferLogs' | 'abortOnError'>;
+}
+
+/** `serve()` was called twice in one process. */
+export class AlreadyServingError extends DeploymentError {
+  override readonly code = 'DEPLOYMENT_ALREADY_SERVING';
+
+  constructor() {
+    super(
+      'This process serves already, and signals, standard output and the exit belong to one service.',
+      'Start another process, or use NestFactory and DeploymentModule.setup(app).',
+    );
+  }
+}
+
+/**
+ * Runs a service: creates the application, listens on `HOST:PORT`, and owns the process from the first line of its log to its exit code.
+ *
+ * `SIGTERM` drains and exits 0, `SIGINT` does so without the delay, an uncaught error is logged as `fatal` and exits 1, a configuration that
+ * cannot work exits 78. A start that fails ends the process; the promise never rejects for that.
+ *
+ * @throws {AlreadyServingError} when called a second time.
+ */
+export async function serve(root: RootModule, options: ServeOptions = {}): Promise<INestApplication> {
+  if (ServiceProcess.isRunning()) throw new AlreadyServingError();
+  const log = await openBootLog(process.env, process.stdout.isTTY);
+  return new ServiceProcess(log, options).start(root);
+}

@@ -1,0 +1,54 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { Logger } from 'nestjs-pino';
+import { DeploymentError } from '../deployment.error.js';
+import { Shutdown } from './shutdown.js';
+
+/** The application does not import `DeploymentModule`. */
+export class ModuleMissingError extends DeploymentError {
+  override readonly code = 'DEPLOYMENT_MODULE_MISSING';
+
+  constructor(options: ErrorOptions) {
+    super(
+      'The root module does not import DeploymentModule.',
+      'Add DeploymentModule.forRoot() to its imports.',
+      options,
+    );
+  }
+}
+
+interface Closable {
+  close(signal?: string): Promise<void>;
+  /** Since Nest 12.5: where `close()` and the signal handlers of `enableShutdownHooks()` meet. */
+  shutdown?(signal?: string): Promise<void>;
+}
+
+/**
+ * Gives an application that was created by hand the boundary: its logger, and a drain that knows which signal came.
+ * It installs no process handler; `app.enableShutdownHooks()` is Nest's way to have some.
+ *
+ * @throws {ModuleMissingError} if the application does not import `DeploymentModule`.
+ */
+export function setup(app: INestApplicationContext): void {
+  const shutdown = find(app);
+  app.useLogger(app.get(Logger, { strict: false }));
+  noteCause(app as unknown as Closable, shutdown);
+}
+
+function find(app: INestApplicationContext): Shutdown {
+  try {
+    return app.get(Shutdown, { strict: false });
+  } catch (cause) {
+    throw new ModuleMissingError({ cause });
+  }
+}
+
+/** The adapter's `beforeClose`, where the drain runs, is not told which signal came, so it is noted on the way there. */
+function noteCause(app: Closable, shutdown: Shutdown): void {
+  const name = app.shutdown === undefined ? 'close' : 'shutdown';
+  const original = app[name]?.bind(app);
+  if (original === undefined) return;
+  app[name] = (signal) => {
+    shutdown.begin(signal);
+    return original(signal);
+  };
+}

@@ -1,0 +1,44 @@
+import type { ModulesContainer } from '@nestjs/core';
+
+const HOOKS = ['onModuleDestroy', 'beforeApplicationShutdown', 'onApplicationShutdown'] as const;
+
+type Hook = (...args: unknown[]) => unknown;
+
+/** Which shutdown hooks are running, so that the one that hangs can be named. */
+export class ShutdownHooks {
+  readonly #running = new Set<string>();
+  #watched = false;
+
+  get running(): readonly string[] {
+    return [...this.#running];
+  }
+
+  /** Starts to watch: called when the shutdown begins, so that a service that runs pays nothing. */
+  watch(modules: ModulesContainer): void {
+    if (this.#watched) return;
+    this.#watched = true;
+    const seen = new Set<object>();
+    for (const module of modules.values()) {
+      for (const { instance } of [...module.providers.values(), ...module.controllers.values()]) {
+        const provider = instance as Record<string, unknown> | null | undefined;
+        if (typeof provider !== 'object' || provider === null || seen.has(provider)) continue;
+        seen.add(provider);
+        for (const hook of HOOKS) this.#wrap(provider, hook);
+      }
+    }
+  }
+
+  #wrap(provider: Record<string, unknown>, hook: string): void {
+    const original = provider[hook];
+    if (typeof original !== 'function' || !Object.isExtensible(provider)) return;
+    const name = `${provider.constructor.name}.${hook}()`;
+    provider[hook] = async (...args: unknown[]): Promise<void> => {
+      this.#running.add(name);
+      try {
+        await (original as Hook).apply(provider, args);
+      } finally {
+        this.#running.delete(name);
+      }
+    };
+  }
+}

@@ -1,0 +1,120 @@
+import type { Server } from 'node:http';
+import { Logger } from '@nestjs/common';
+import type { AbstractHttpAdapter, ModulesContainer } from '@nestjs/core';
+import { Connections } from './connections.js';
+import { Drain, type DrainReport, type Ending } from './drain.js';
+import type { Lifecycle } from './lifecycle.js';
+import type { Requests } from './requests.js';
+import { ShutdownHooks } from './shutdown-hooks.js';
+import type { Transports } from './transports.js';
+
+/** All durations are milliseconds. */
+export interface ShutdownSettings {
+  /** How long the service goes on serving after `SIGTERM`, so that balancers notice. */
+  readonly drainDelay: number;
+  /** The whole budget, delay included. */
+  readonly shutdownTimeout: number;
+}
+
+/** A signal's name; `fatal` after an uncaught error; absent when the application itself calls `app.close()`. */
+export type ShutdownCause = string | undefined;
+
+/** Long enough for a request that was already on its way when the listener closed. */
+const GRACE_MS = 150;
+
+/** What is in flight when the process is in an unknown state gets this long. */
+const FATAL_BUDGET_MS = 5_000;
+
+/** The end of one application: why it ends, how much time it has, and what is still running. */
+export class Shutdown {
+  readonly #logger = new Logger('Shutdown');
+  readonly #hooks = new ShutdownHooks();
+  readonly #hurry = new AbortController();
+  readonly #drain: Drain;
+  #connections: Connections | undefined;
+  #cause: ShutdownCause;
+  #deadline: NodeJS.Timeout | undefined;
+  #report: DrainReport | undefined;
+
+  constructor(
+    private readonly lifecycle: Lifecycle,
+    private readonly requests: Requests,
+    private readonly transports: Transports,
+    private readonly modules: ModulesContainer,
+    private readonly settings: ShutdownSettings,
+  ) {
+    this.#drain = new Drain(lifecycle, requests, transports, () => this.#connections);
+  }
+
+  /** Aborted when nothing is waited for any longer: at the deadline, or after `hurry()`. */
+  get hurried(): AbortSignal {
+    return this.#hurry.signal;
+  }
+
+  /** Whether the drain is over and only hooks are left. */
+  get drained(): boolean {
+    return this.#report !== undefined;
+  }
+
+  /** How many requests and messages were cut off. */
+  get abandoned(): number {
+    return (this.#report?.abandonedRequests ?? 0) + (this.#report?.abandonedMessages ?? 0);
+  }
+
+  /** Puts the drain before everything that Nest does in `app.close()`: there, providers are destroyed first. */
+  attach(adapter: AbstractHttpAdapter): void {
+    this.#connections = new Connections(adapter.getHttpServer() as Server, this.requests);
+    const beforeClose = adapter.beforeClose.bind(adapter) as () => unknown;
+    adapter.beforeClose = async () => {
+      await this.drain();
+      // Nest's own step comes after the delay: with `return503OnClosing` it would refuse requests that are still welcome.
+      await beforeClose();
+    };
+  }
+
+  /** Notes why the application ends, before it does; the budget runs from here. The first cause counts. */
+  begin(cause: ShutdownCause): void {
+    if (this.#deadline !== undefined) return;
+    this.#cause = cause;
+    const budget = cause === 'fatal' ? FATAL_BUDGET_MS : this.settings.shutdownTimeout;
+    this.#deadline = setTimeout(() => this.hurry(`the ${budget} ms of the shutdown are over`), budget).unref();
+  }
+
+  /** Stops waiting. */
+  hurry(reason: string): void {
+    if (this.#hurry.signal.aborted) return;
+    const running = this.running();
+    if (running.length > 0) this.#logger.error({ running, msg: `${reason}; still running: ${running.join(', ')}` });
+    this.#hurry.abort();
+  }
+
+  /** What a shutdown would wait for now: requests, messages and hooks. */
+  running(): string[] {
+    const now = performance.now();
+    const requests = [...this.requests].map(
+      ({ request, route, startedAt }) =>
+        `${request.method} ${route ?? 'unmatched'} (${((now - startedAt) / 1_000).toFixed(1)} s)`,
+    );
+    const messages = this.transports.size === 0 ? [] : [`${this.transports.size} messages`];
+    return [...requests, ...messages, ...this.#hooks.running];
+  }
+
+  async drain(): Promise<void> {
+    this.begin(undefined);
+    const ending = this.#ending();
+    if (this.lifecycle.phase !== 'closing' && this.#cause !== undefined) {
+      const delay = ending.delayMs === 0 ? '' : `, serving on for ${ending.delayMs} ms`;
+      this.#logger.log(`${this.#cause}: readiness is 503${delay}, ${this.requests.size} requests in flight`);
+    }
+    this.#report = await this.#drain.run(ending);
+    this.#hooks.watch(this.modules);
+  }
+
+  #ending(): Ending {
+    const { signal: hurry } = this.#hurry;
+    if (this.#cause === undefined) return { delayMs: 0, graceMs: 0, hurry };
+    // Only SIGTERM comes from somebody who has balancers to wait for, and before it serves nobody waits.
+    const delayMs = this.#cause === 'SIGTERM' && this.lifecycle.phase === 'serving' ? this.settings.drainDelay : 0;
+    return { delayMs, graceMs: GRACE_MS, hurry };
+  }
+}

@@ -1,0 +1,140 @@
+import { isEnabled, type LogLevel } from './log-level.js';
+import { LineWriter } from './line-writer.js';
+import { LogLines } from './log-lines.js';
+
+/** How lines look and which are wanted: known only once the configuration is read. */
+export interface LogStreamSettings {
+  readonly level: LogLevel;
+  /** Turns a JSON line into what people read; absent: JSON. */
+  readonly pretty?: ((line: string) => string) | undefined;
+  /** Fields that every line carries, as JSON text: `,"name":"orders","version":"1.2.0"`. */
+  readonly fields?: string;
+}
+
+/** How long a log reader may stand still at the end of the process before it is given up. */
+const PATIENCE_MS = 5_000;
+
+/**
+ * Where the lines of this process go: standard output, one JSON object or one human line each.
+ *
+ * The first lines of a start come before its configuration is known. They are held, and go out in the right
+ * format when `release` tells it, or with the defaults when the process ends before.
+ */
+export class LogStream extends LogLines {
+  readonly #counts: Record<LogLevel, number> = {
+    trace: 0,
+    debug: 0,
+    info: 0,
+    warn: 0,
+    error: 0,
+    fatal: 0,
+    silent: 0,
+  };
+  readonly #writer: LineWriter;
+  #held: string[] | undefined;
+  #settings: LogStreamSettings;
+  #capture: ((line: string) => void) | undefined;
+  #endNow = false;
+
+  /** Called when nobody reads the lines any more. */
+  onClosed: () => void = () => undefined;
+
+  constructor(
+    hold: boolean,
+    private readonly defaults: LogStreamSettings,
+    private readonly patienceMs = PATIENCE_MS,
+  ) {
+    super();
+    // Reading the property makes a pipe or socket non-blocking (libuv does it when it opens the descriptor): a reader that stands
+    // still must not stop the event loop, and with it the probes.
+    void process.stdout;
+    this.#held = hold ? [] : undefined;
+    this.#settings = defaults;
+    this.#writer = new LineWriter(
+      1,
+      () => this.onClosed(),
+      undefined,
+      (count) =>
+        `${JSON.stringify({ level: 'warn', time: new Date().toISOString(), msg: `${count} log lines were dropped: standard output was not read` })}\n`,
+    );
+  }
+
+  /** Whether people read these lines. */
+  get human(): boolean {
+    return this.#settings.pretty !== undefined;
+  }
+
+  override counts(): Readonly<Record<string, number>> {
+    const { silent: _never, ...counts } = this.#counts;
+    return counts;
+  }
+
+  /** What pino calls for each line. */
+  write(line: string): void {
+    this.#counts[levelOf(line)] += 1;
+    if (this.#capture !== undefined) this.#capture(line);
+    else this.#emit(line);
+  }
+
+  /** What the logger of the start calls, which knows neither level nor common fields. */
+  writeEarly(line: string): void {
+    if (this.#held !== undefined) this.#held.push(line);
+    else if (isEnabled(levelOf(line), this.#settings.level)) {
+      this.write(withFields(line, this.#settings.fields ?? ''));
+    }
+  }
+
+  /** Sends the held lines, those that are wanted, and from now on every line at once. */
+  release(settings: LogStreamSettings = this.defaults): void {
+    const held = this.#held;
+    if (held === undefined) return;
+    this.#held = undefined;
+    this.#settings = settings;
+    for (const line of held) this.writeEarly(line);
+  }
+
+  /** Sends every line to `listener` instead of standard output, for tests; `undefined` ends it. */
+  capture(listener: ((line: string) => void) | undefined): void {
+    this.#capture = listener;
+  }
+
+  /** Writes what is left, for the last moment of a process; later lines are then written one by one. */
+  flushSync(): void {
+    this.release();
+    this.#endNow = true;
+    this.#writer.flushSync(this.patienceMs);
+  }
+
+  #emit(line: string): void {
+    const { pretty } = this.#settings;
+    this.#writer.write(pretty === undefined ? line : pretty(line));
+    if (this.#endNow) this.#writer.flushSync(this.patienceMs);
+  }
+}
+
+/**
+ * The level of a line, from its first letter: `{"level":"info",…` – our root logger writes the level first, and this is asked for each line.
+ */
+function levelOf(line: string): LogLevel {
+  switch (line.charCodeAt(LEVEL_AT)) {
+    case 116:
+      return 'trace';
+    case 100:
+      return 'debug';
+    case 119:
+      return 'warn';
+    case 101:
+      return 'error';
+    case 102:
+      return 'fatal';
+    default:
+      return 'info';
+  }
+}
+
+const LEVEL_AT = '{"level":"'.length;
+
+/** Adds the common fields to a line that was written before they were known: behind level and time. */
+function withFields(line: string, fields: string): string {
+  return line.replace(/^(\{"level":"\w+","time":"[^"]+")/, (start) => start + fields);
+}

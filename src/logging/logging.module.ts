@@ -1,0 +1,64 @@
+import { Inject, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
+import { LoggerModule, PinoLogger, type Params } from 'nestjs-pino';
+import type { Logger } from 'pino';
+import { DeploymentConfig } from '../config/deployment.config.js';
+import { ENVIRONMENT, type Environment } from '../config/environment.js';
+import { DEPLOYMENT_OPTIONS } from '../deployment.module-definition.js';
+import { type DeploymentOptions } from '../deployment.options.js';
+import { Requests } from '../lifecycle/requests.js';
+import { BuildInfo } from '../management/build-info.js';
+import { writeAccessLine } from './access-log.js';
+import { LogLevelController } from './log-level.controller.js';
+import { LogLevels } from './log-levels.js';
+import { LogLines } from './log-lines.js';
+import { LogStream } from './log-stream.js';
+import { openLogger } from './open-logger.js';
+import { streamOf } from './root-logger.js';
+
+/** Everything that the application, Nest and this package write, as one stream of lines by nestjs-pino. */
+@Module({
+  providers: [
+    LogLevelController,
+    {
+      provide: LogLevels,
+      inject: [DeploymentConfig],
+      useFactory: ({ log }: DeploymentConfig) => new LogLevels(PinoLogger.root as Logger, log.level),
+    },
+    {
+      provide: LogLines,
+      // Injected so that the logger exists.
+      inject: [PinoLogger],
+      useFactory: () => streamOf(PinoLogger.root) ?? { counts: () => ({}) },
+    },
+  ],
+  exports: [LogLines],
+})
+export class LoggingModule implements OnModuleInit {
+  /** @param early Token of the module's own variables as they are known before anything else of the start. */
+  static forRoot(early: symbol): DynamicModule {
+    const pino = LoggerModule.forRootAsync({
+      inject: [early, BuildInfo, ENVIRONMENT, DEPLOYMENT_OPTIONS, { token: LogStream, optional: true }],
+      useFactory: async (
+        config: DeploymentConfig | undefined,
+        build: BuildInfo,
+        environment: Environment,
+        { logging }: DeploymentOptions,
+        stream: LogStream | undefined,
+      ): Promise<Params> => ({
+        pinoHttp: { logger: await openLogger({ config, build, environment, redact: logging?.redact ?? [], stream }) },
+        // The gate opens the context of each request, on both adapters, so neither of nestjs-pino's middlewares is needed.
+        forRoutes: [],
+      }),
+    });
+    return { module: LoggingModule, imports: [pino], exports: [pino] };
+  }
+
+  constructor(
+    private readonly requests: Requests,
+    @Inject(DEPLOYMENT_OPTIONS) private readonly options: DeploymentOptions,
+  ) {}
+
+  onModuleInit(): void {
+    if (this.options.logging?.access ?? true) this.requests.observe(writeAccessLine);
+  }
+}

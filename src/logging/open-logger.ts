@@ -1,0 +1,40 @@
+import type { Logger } from 'pino';
+import type { DeploymentVariables } from '../config/deployment.config.js';
+import type { Environment } from '../config/environment.js';
+import type { BuildInfo } from '../management/build-info.js';
+import { defaultFormat, wantsColor } from './boot-log.js';
+import { humanLines } from './human-lines.js';
+import { LogStream, type LogStreamSettings } from './log-stream.js';
+import { rootLogger } from './root-logger.js';
+
+export interface LoggerSources {
+  /** Undefined when the module's own variables have problems: the start will fail, and its lines keep their defaults. */
+  readonly config: DeploymentVariables | undefined;
+  readonly build: BuildInfo;
+  readonly environment: Environment;
+  readonly redact: readonly string[];
+  /** The stream of `serve()`, which holds the first lines; without it the application opens one. */
+  readonly stream: LogStream | undefined;
+}
+
+/** Builds the logger of the process as configured, and lets the lines go that were held until now. */
+export async function openLogger({ config, build, environment, redact, stream }: LoggerSources): Promise<Logger> {
+  const base = { name: build.name, version: build.version };
+  const level = config?.log.level ?? 'info';
+  const isTerminal = process.stdout.isTTY;
+  const format = config?.log.format ?? defaultFormat(isTerminal);
+  const pretty = format === 'human' ? await humanLines(wantsColor(isTerminal, environment)) : undefined;
+  const settings: LogStreamSettings = { level, pretty, fields: `,${JSON.stringify(base).slice(1, -1)}` };
+  const logger = rootLogger({ level, base, redact }, () => stream ?? openStream(settings));
+  if (config !== undefined) stream?.release(settings);
+  if (format === 'human' && pretty === undefined) {
+    logger.warn({ context: 'Logging' }, 'lines are JSON because pino-pretty is not installed. Run: npm install pino-pretty');
+  }
+  return logger;
+}
+
+function openStream(settings: LogStreamSettings): LogStream {
+  const stream = new LogStream(false, settings);
+  process.once('exit', () => stream.flushSync());
+  return stream;
+}

@@ -1,0 +1,58 @@
+import { PinoLogger } from 'nestjs-pino';
+import { pino, symbols, type Logger, type LoggerOptions } from 'pino';
+import { isEnabled, type LogLevel } from './log-level.js';
+import { LogStream } from './log-stream.js';
+
+/** What one line looks like: level and time first, which the stream relies on. */
+const LINE: LoggerOptions = {
+  timestamp: pino.stdTimeFunctions.isoTime,
+  formatters: { level: (level) => ({ level }) },
+};
+
+export interface RootLoggerSettings {
+  readonly level: LogLevel;
+  /** Fields of every line. */
+  readonly base: Readonly<Record<string, string>>;
+  readonly redact: readonly string[];
+}
+
+/** A logger for the time before the configuration is known: writes everything, the stream sorts it out later. */
+export function bootLogger(stream: LogStream): Logger {
+  return pino({ ...LINE, level: 'trace', base: null }, { write: (line) => stream.writeEarly(line) });
+}
+
+/**
+ * The logger that everything of this process writes to.
+ *
+ * nestjs-pino keeps one in a process, whoever builds it first. A later application (the next test) shares stream, fields and
+ * redaction of the first and sets its own level.
+ */
+export function rootLogger(settings: RootLoggerSettings, open: () => LogStream): Logger {
+  const existing = PinoLogger.root as Logger | undefined;
+  if (existing !== undefined) {
+    existing.level = settings.level;
+    return existing;
+  }
+  const { level, base, redact } = settings;
+  const logger = pino(
+    { ...LINE, level, base: { ...base }, ...(redact.length > 0 && { redact: [...redact] }) },
+    open(),
+  );
+  new PinoLogger({ pinoHttp: { logger } });
+  return PinoLogger.root as Logger;
+}
+
+/** The stream behind the process' logger, unless somebody else built that logger. */
+export function streamOf(logger: Logger): LogStream | undefined {
+  const stream = (logger as unknown as Record<symbol, unknown>)[symbols.streamSym];
+  return stream instanceof LogStream ? stream : undefined;
+}
+
+/** Writes an `info` line whatever the level is: for what must not be missed, such as a change of the level itself. */
+export function announce(logger: Logger, fields: object, message: string): void {
+  const level = logger.level as LogLevel;
+  if (isEnabled('info', level)) return logger.info(fields, message);
+  logger.level = 'info';
+  logger.info(fields, message);
+  logger.level = level;
+}

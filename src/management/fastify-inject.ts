@@ -1,0 +1,40 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Gate } from './gate.js';
+import { isManagementTarget } from './target.js';
+
+/** What we need of Nest's Fastify adapter; the package is optional, so its types are not. */
+export interface InjectingAdapter {
+  getInstance(): { inject: (...args: unknown[]) => unknown };
+  setOnRequestHook(hook: (request: Injected, reply: Reply, done: () => void) => void): void;
+}
+
+interface Injected {
+  readonly raw: IncomingMessage;
+}
+
+interface Reply {
+  readonly raw: ServerResponse;
+  hijack(): void;
+}
+
+/**
+ * `app.inject` hands a request to Fastify without a server, and so past the gate. The first call adds a hook, before any other that Fastify runs, so
+ * that only processes which inject (tests) pay for it.
+ */
+export function gateInjectedRequests(adapter: InjectingAdapter, gate: Gate): void {
+  const instance = adapter.getInstance();
+  const inject = instance.inject.bind(instance);
+  let hooked = false;
+  instance.inject = (...args) => {
+    if (!hooked) adapter.setOnRequestHook((request, reply, done) => acceptOnce(gate, request, reply, done));
+    hooked = true;
+    return inject(...args);
+  };
+}
+
+function acceptOnce(gate: Gate, { raw: request }: Injected, reply: Reply, done: () => void): void {
+  // A request that came through a socket has been accepted already.
+  if (reply.raw.hasHeader('X-Request-Id')) return done();
+  if (isManagementTarget(request.url ?? '')) reply.hijack();
+  gate.accept(request, reply.raw, () => done());
+}

@@ -1,0 +1,95 @@
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import type { PinoLogger } from 'nestjs-pino';
+import type { Logger } from 'pino';
+import { bytesWritten, type Exchange } from '../lifecycle/exchange.js';
+import type { Lifecycle } from '../lifecycle/lifecycle.js';
+import type { Requests } from '../lifecycle/requests.js';
+import { RequestIds, traceIdOf } from '../logging/request-ids.js';
+import { isManagementTarget } from './target.js';
+import type { Surface } from './surface.js';
+
+const EXCHANGE = Symbol('deployment:exchange');
+
+type ContextLogger = Logger & { [EXCHANGE]?: Exchange };
+
+/**
+ * Where every request comes in, before the framework: it opens the log context, counts the request in, and answers `/-/` itself, so that
+ * nothing the application does to its own routes reaches the surface.
+ *
+ * This is the hot path. One native listener for both adapters; no closure, no interceptor and no wrapper for each request: `runInContext` wants a
+ * function, so one shared function takes the request from two fields that are read at once.
+ */
+export class Gate {
+  readonly #ids = new RequestIds();
+  #request!: IncomingMessage;
+  #response!: ServerResponse;
+  #application!: RequestListener;
+
+  constructor(
+    private readonly log: PinoLogger,
+    private readonly lifecycle: Lifecycle,
+    private readonly requests: Requests,
+    private readonly surface: Surface,
+    /** Resolves other names of our endpoints; absent when they are off. */
+    private readonly resolveAlias: ((target: string) => string) | undefined,
+  ) {}
+
+  /** Puts itself between the server and the framework. */
+  install(server: Server): void {
+    const listeners = server.listeners('request') as RequestListener[];
+    server.removeAllListeners('request');
+    const [only] = listeners;
+    const application: RequestListener =
+      listeners.length === 1 && only !== undefined
+        ? only
+        : (request, response) => {
+            for (const listener of listeners) listener.call(server, request, response);
+          };
+    server.on('request', (request, response) => this.accept(request, response, application));
+  }
+
+  /** Takes one request in and hands it to the surface or to `application`. */
+  accept(request: IncomingMessage, response: ServerResponse, application: RequestListener): void {
+    const id = this.#ids.idFor(request.headers['x-request-id']);
+    const traceId = traceIdOf(request.headers['traceparent']);
+    response.setHeader('X-Request-Id', id);
+    if (this.lifecycle.ending) response.setHeader('Connection', 'close');
+    this.#request = request;
+    this.#response = response;
+    this.#application = application;
+    this.log.runInContext(this.#inContext, {
+      bindings: traceId === undefined ? { reqId: id } : { reqId: id, trace_id: traceId },
+    });
+  }
+
+  readonly #inContext = (): void => {
+    const request = this.#request;
+    const response = this.#response;
+    const application = this.#application;
+    const logger = this.log.logger as ContextLogger;
+    const sent = request.url ?? '';
+    const target = this.resolveAlias === undefined ? sent : this.resolveAlias(sent);
+    const management = isManagementTarget(target);
+    const exchange: Exchange = {
+      request,
+      response,
+      id: response.getHeader('X-Request-Id') as string,
+      startedAt: performance.now(),
+      sentBefore: bytesWritten(request),
+      management,
+      logger,
+      route: undefined,
+    };
+    logger[EXCHANGE] = exchange;
+    this.requests.begin(exchange);
+    if (management) this.surface.answer(exchange, target);
+    else application(request, response);
+  };
+
+  /** Notes the template of the route that the framework matched for the request that is being handled. */
+  readonly routeMatched = (_method: unknown, template: string): void => {
+    // Found through the context's logger: children that `assign()` makes inherit it.
+    const exchange = (this.log.logger as ContextLogger)[EXCHANGE];
+    if (exchange !== undefined) exchange.route ??= template;
+  };
+}

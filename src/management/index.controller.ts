@@ -1,0 +1,21 @@
+import { Access } from './access.js';
+import { ManagementController, Read } from './management.decorators.js';
+import type { ManagementResponse } from './management-route.js';
+import { Surface } from './surface.js';
+
+/** `/-/`: what there is. */
+@ManagementController('')
+export class IndexController {
+  constructor(
+    private readonly surface: Surface,
+    private readonly access: Access,
+  ) {}
+
+  @Read()
+  index(): ManagementResponse {
+    const endpoints = this.surface.routes
+      .map(({ method, pattern, kind }) => ({ method, path: pattern, kind, allowed: this.access.may(kind) }))
+      .toSorted((a, b) => a.path.localeCompare(b.path) || a.method.localeCompare(b.method));
+    return { body: { endpoints } };
+  }
+}

@@ -1,0 +1,51 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/**
+ * What a management route gives away or changes, which decides who may call it.
+ *
+ * - `probe`: one word and a status, for machines; never anything more.
+ * - `read`: what may be public: version, metrics, the list of endpoints.
+ * - `detail`: what helps people on call, and an attacker: reasons, names, settings.
+ * - `write`: changes the running service.
+ */
+export type ManagementKind = 'probe' | 'read' | 'detail' | 'write';
+
+export type ManagementMethod = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** What a handler learns about a request. */
+export interface ManagementRequest {
+  readonly method: string;
+  /** The path as it was sent, without the query: `/-/log-level/OrdersService`. */
+  readonly path: string;
+  /** Values of the route's `:name` parts, decoded. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
+  /** The body as text; empty when there is none. */
+  readonly body: string;
+  /** Whether this caller may have what is of that kind, for answers that say more to some. */
+  may(kind: ManagementKind): boolean;
+}
+
+/** What a handler answers. */
+export interface ManagementResponse {
+  /** @default 200 */
+  readonly status?: number;
+  /** Text is sent as `text/plain`, anything else as JSON. */
+  readonly body: string | object;
+  readonly contentType?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export type ManagementHandler = (
+  request: ManagementRequest,
+) => ManagementResponse | Promise<ManagementResponse>;
+
+/** One row of the surface. */
+export interface ManagementRoute {
+  readonly method: ManagementMethod;
+  readonly kind: ManagementKind;
+  /** `/-/ready`, `/-/ready/:name` or `/-/ready?verbose`. */
+  readonly pattern: string;
+  readonly handle: ManagementHandler;
+}

@@ -1,0 +1,104 @@
+import type { IncomingMessage } from 'node:http';
+import type { Exchange } from '../lifecycle/exchange.js';
+import { pathOf } from '../logging/request-path.js';
+import type { Access } from './access.js';
+import type { ManagementKind, ManagementResponse, ManagementRoute } from './management-route.js';
+import { ManagementRefusal } from './management.error.js';
+import { RouteTable } from './route-table.js';
+
+/** More than any setting needs. */
+const LARGEST_BODY = 4 * 1024;
+
+/** Answers the requests to `/-/`, the same for both adapters and whatever the application does to its own routes. */
+export class Surface {
+  #table = new RouteTable([]);
+
+  constructor(private readonly access: Access) {}
+
+  get routes(): readonly ManagementRoute[] {
+    return this.#table.routes;
+  }
+
+  mount(routes: readonly ManagementRoute[]): void {
+    this.#table = new RouteTable(routes);
+  }
+
+  /** Answers one request; never throws and never rejects. */
+  answer(exchange: Exchange, target: string): void {
+    this.#handle(exchange, target)
+      .catch((error: unknown) => refusal(error, exchange))
+      .then((answer) => send(exchange, answer))
+      .catch((error: unknown) => {
+        exchange.logger.error({ err: error, context: 'Management' }, 'an answer could not be sent');
+        exchange.response.destroy();
+      });
+  }
+
+  async #handle(exchange: Exchange, target: string): Promise<ManagementResponse> {
+    const { request } = exchange;
+    const [path = '', search = ''] = splitOnce(target, '?');
+    const query = new URLSearchParams(search);
+    const method = request.method ?? 'GET';
+    const { route, params } = this.#table.match(method, path, query);
+    exchange.route = route.pattern;
+    this.#require(route.kind);
+    return route.handle({
+      method,
+      path,
+      params,
+      query,
+      headers: request.headers,
+      body: route.method === 'GET' ? '' : await readBody(request),
+      may: (kind) => this.access.may(kind),
+    });
+  }
+
+  #require(kind: ManagementKind): void {
+    if (!this.access.may(kind)) throw new ManagementRefusal(403, this.access.requirement(kind));
+  }
+}
+
+function splitOnce(text: string, separator: string): [string, string] {
+  const at = text.indexOf(separator);
+  return at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+function refusal(error: unknown, { logger, request }: Exchange): ManagementResponse {
+  if (error instanceof ManagementRefusal) {
+    return { status: error.status, body: error.message, headers: error.headers };
+  }
+  logger.error({ err: error, context: 'Management' }, `${pathOf(request.url ?? '')} failed`);
+  return { status: 500, body: 'This failed; the log says why.' };
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > LARGEST_BODY) {
+      throw new ManagementRefusal(413, `The body may have ${LARGEST_BODY} bytes.`, { Connection: 'close' });
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function send({ request, response }: Exchange, answer: ManagementResponse): void {
+  const text = typeof answer.body === 'string' ? line(answer.body) : `${JSON.stringify(answer.body, null, 2)}\n`;
+  const body = Buffer.from(text);
+  response.writeHead(answer.status ?? 200, {
+    'Content-Type':
+      answer.contentType ??
+      (typeof answer.body === 'string' ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8'),
+    'Content-Length': body.length,
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+    ...answer.headers,
+  });
+  response.end(request.method === 'HEAD' ? undefined : body);
+}
+
+function line(text: string): string {
+  return text.endsWith('\n') ? text : `${text}\n`;
+}
