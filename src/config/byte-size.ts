@@ -26,7 +26,7 @@ const UNITS: Readonly<Record<string, number>> = {
 export function byteSize(text: string, context?: unknown): number {
   const bytes = parse(text);
   if (bytes !== undefined) return bytes;
-  return reportTo<number>(context, EXPECTED, () => {
+  return reportTo(context, EXPECTED, () => {
     throw new InvalidByteSizeError('A size cannot be read.', `Write a number and a unit: ${EXPECTED}.`);
   });
 }

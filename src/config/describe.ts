@@ -65,23 +65,30 @@ function describeVariable(variable: Variable, group: Group | undefined): Variabl
   const { names, required, nullable, annotations } = variable;
   const [name, ...alternatives] = names;
   const isNeeded = required && !nullable;
-  const example = exampleOf(variable);
-  const fallback: unknown = annotations.default;
   return {
     variable: name,
     ...(alternatives.length > 0 && { alternatives }),
     type: expectedOf(variable),
     required: isNeeded && group === undefined,
-    ...(fallback !== undefined && fallback !== null && { default: toText(fallback) }),
-    ...(annotations.description !== undefined && { description: annotations.description }),
-    ...(example !== undefined && { example }),
+    ...given('default', defaultOf(variable)),
+    ...given('description', annotations.description),
+    ...given('example', exampleOf(variable)),
     ...(group !== undefined && { group: { name: group.pattern, required: isNeeded } }),
   };
 }
 
+function given<Key extends string>(key: Key, text: string | undefined): { readonly [K in Key]?: string } {
+  return text === undefined ? {} : ({ [key]: text } as { readonly [K in Key]?: string });
+}
+
+function defaultOf({ annotations }: Variable): string | undefined {
+  const value = annotations.default;
+  return value === undefined || value === null ? undefined : toText(value);
+}
+
 function defaultCell({ required, default: fallback, group }: VariableDescription): string {
   if (required) return 'required';
-  if (group?.required) return `required with ${code(group.name)}`;
+  if (group?.required === true) return `required with ${code(group.name)}`;
   return fallback === undefined ? '' : code(fallback);
 }
 

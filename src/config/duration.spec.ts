@@ -112,7 +112,7 @@ describe('inside a schema both report beside the other problems, and feed what f
     expect(
       refused.issues
         ?.map(({ path }) => path?.map((part) => (typeof part === 'object' ? part.key : part)).join('.'))
-        .sort(),
+        .toSorted(),
     ).toEqual(['count', 'size', 'wait']);
   });
 

@@ -17,7 +17,7 @@ const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as con
 export function duration(text: string, context?: unknown): number {
   const milliseconds = parse(text);
   if (milliseconds !== undefined) return milliseconds;
-  return reportTo<number>(context, EXPECTED_DURATION, () => {
+  return reportTo(context, EXPECTED_DURATION, () => {
     // The text is not shown: it may be a secret that went into the wrong variable.
     throw new InvalidDurationError(
       'A duration cannot be read.',

@@ -34,11 +34,12 @@ export function assignment(name: string, text: string): string {
 
 function phrase(branch: Branch): string {
   if (branch['x-expected'] !== undefined) return branch['x-expected'];
-  const values = valuesOf(branch);
-  if (values !== undefined) {
-    const texts = values.map(toText);
-    return texts.length === 1 ? `${texts[0]}` : `one of ${texts.join(', ')}`;
-  }
+  const values = valuesOf(branch)?.map(toText);
+  if (values === undefined) return typePhrase(branch);
+  return values.length === 1 ? values.join() : `one of ${values.join(', ')}`;
+}
+
+function typePhrase(branch: Branch): string {
   switch (branch.type) {
     case 'integer':
       return `a whole number${range(branch)}`;
@@ -48,41 +49,46 @@ function phrase(branch: Branch): string {
       return 'true or false';
     case 'array':
       return list(branch);
+    case undefined:
     default:
       return textPhrase(branch);
   }
 }
 
 function range(schema: JsonSchema): string {
-  // Every validator has its own largest number; it says nothing about the variable.
-  const minimum = meaningful(schema.minimum);
-  const maximum = meaningful(schema.maximum);
-  const bounds: string[] = [];
-  if (minimum !== undefined && maximum !== undefined) bounds.push(`from ${minimum} to ${maximum}`);
-  else if (minimum !== undefined) bounds.push(`of at least ${minimum}`);
-  else if (maximum !== undefined) bounds.push(`of at most ${maximum}`);
-  if (meaningful(schema.exclusiveMinimum) !== undefined) bounds.push(`above ${schema.exclusiveMinimum}`);
-  if (meaningful(schema.exclusiveMaximum) !== undefined) bounds.push(`below ${schema.exclusiveMaximum}`);
-  if (schema.multipleOf !== undefined) bounds.push(`divisible by ${schema.multipleOf}`);
+  const above = meaningful(schema.exclusiveMinimum);
+  const below = meaningful(schema.exclusiveMaximum);
+  const bounds = [
+    between(meaningful(schema.minimum), meaningful(schema.maximum)),
+    above === undefined ? '' : `above ${above}`,
+    below === undefined ? '' : `below ${below}`,
+    schema.multipleOf === undefined ? '' : `divisible by ${schema.multipleOf}`,
+  ].filter(Boolean);
   return bounds.length === 0 ? '' : ` ${bounds.join(', ')}`;
 }
 
+function between(minimum: number | undefined, maximum: number | undefined): string {
+  if (minimum === undefined) return maximum === undefined ? '' : `of at most ${maximum}`;
+  return maximum === undefined ? `of at least ${minimum}` : `from ${minimum} to ${maximum}`;
+}
+
+// Every validator has its own largest number; it says nothing about the variable.
 function meaningful(bound: number | undefined): number | undefined {
   return bound === undefined || Math.abs(bound) >= Number.MAX_SAFE_INTEGER ? undefined : bound;
 }
 
 function count(minimum: number | undefined, maximum: number | undefined, unit: string): string {
-  if (minimum !== undefined && minimum === maximum) return ` of exactly ${minimum} ${unit}`;
-  return range({ ...(minimum && { minimum }), ...(maximum !== undefined && { maximum }) }).replace(
-    /\d+$/,
-    `$& ${unit}`,
-  );
+  const units = (maximum ?? minimum) === 1 ? unit : `${unit}s`;
+  if (minimum !== undefined && minimum === maximum) return ` of exactly ${minimum} ${units}`;
+  // At least nothing is no condition.
+  const bounds = between(minimum === 0 ? undefined : minimum, maximum);
+  return bounds === '' ? '' : ` ${bounds} ${units}`;
 }
 
 function list({ minItems, maxItems, slots = [] }: Branch): string {
   const items = slots.map((branches) => expectedOf({ branches }));
   const each = items.length > 1 ? items.join(', then ') : `each item ${items[0] ?? 'text'}`;
-  return `a comma-separated list${count(minItems, maxItems, 'items')}, ${each}`;
+  return `a comma-separated list${count(minItems, maxItems, 'item')}, ${each}`;
 }
 
 const FORMATS: Readonly<Record<string, readonly [phrase: string, example: string]>> = {
@@ -104,7 +110,7 @@ const LONGEST_PATTERN = 60;
 function textPhrase({ format, pattern, minLength, maxLength }: Branch): string {
   const known = FORMATS[format ?? ''];
   if (known !== undefined) return known[0];
-  const length = count(minLength, maxLength, 'characters');
+  const length = count(minLength, maxLength, 'character');
   const form = pattern !== undefined && pattern.length <= LONGEST_PATTERN ? ` matching /${pattern}/` : '';
   return `text${length}${form}`;
 }
@@ -118,6 +124,7 @@ function sample(branch: Branch): string | undefined {
       return sampleNumber(branch);
     case 'boolean':
       return 'true';
+    case undefined:
     default:
       // Free text gets none: what the schema does with it next is unknown, and a wrong example is worse than none.
       return FORMATS[branch.format ?? '']?.[1];

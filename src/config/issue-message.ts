@@ -12,7 +12,7 @@ export function messageOf(
 ): string | undefined {
   // Our own schemas say nothing about what they got.
   if (vendor === VENDOR) return issue.message;
-  const message = written(issue as VendorIssue, vendor);
+  const message = written(issue, vendor);
   if (message === undefined) return undefined;
   const isRevealing =
     own.some(({ text }) => reveals(message, text)) ||

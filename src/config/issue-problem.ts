@@ -22,9 +22,7 @@ export function problemsOf(
     return [refused(reading, place.node, issue)];
   });
   // Two checks on one variable may come out as the same sentence.
-  const distinct = new Map(
-    [...unconvertible, ...found].map((problem) => [`${problem.name} ${problem.problem}`, problem]),
-  );
+  const distinct = new Map([...unconvertible, ...found].map((one) => [`${one.name} ${one.problem}`, one]));
   return [...distinct.values()];
 }
 
@@ -110,6 +108,6 @@ function problem(name: string, what: string, example: string | undefined, hint: 
     name,
     problem: what,
     ...(example !== undefined && { example: assignment(name, example) }),
-    ...(hint && { hint }),
+    ...(hint !== undefined && hint !== '' && { hint }),
   };
 }

@@ -1,25 +1,29 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
-import { type AnyConfigClass, Config } from './config.js';
+import { Config, type ConfigSchema } from './config.js';
 import { duration } from './duration.js';
 import { loadConfigs, type LoadedConfigs } from './load-configs.js';
 import type { Environment } from './environment.js';
 import type { Problem } from './problem.js';
 
 /** Loads one class made of a shape, under the prefix APP. */
-async function load<Shape extends z.ZodRawShape>(shape: Shape, environment: Environment): Promise<Loaded<Shape>> {
-  class AppConfig extends Config('APP', z.object(shape)) {}
+async function load<Shape extends z.ZodRawShape>(
+  shape: Shape,
+  environment: Environment,
+): Promise<Loaded<Shape>> {
+  const schema: ConfigSchema = z.object(shape);
+  class AppConfig extends Config('APP', schema) {}
   const loaded = await loadConfigs([AppConfig], environment);
-  return { ...loaded, config: AppConfig, value: loaded.values.get(AppConfig) as never };
+  return { ...loaded, value: loaded.values.get(AppConfig) as never };
 }
 
 interface Loaded<Shape extends z.ZodRawShape> extends LoadedConfigs {
-  readonly config: AnyConfigClass & (new (...values: never[]) => object);
   readonly value: z.output<z.ZodObject<Shape>>;
 }
 
-const sentences = (problems: readonly Problem[]): string[] => problems.map(({ name, problem }) => `${name} ${problem}`);
+const sentences = (problems: readonly Problem[]): string[] =>
+  problems.map(({ name, problem }) => `${name} ${problem}`);
 
 describe('values', () => {
   it('are text, numbers, booleans and lists by what the schema says, nested by the name', async () => {
@@ -107,14 +111,20 @@ describe('values', () => {
   });
 
   it.each(['', ' ', '\n'])('count as unset when they are %j', async (blank) => {
-    const { value, problems } = await load({ port: z.number().default(3), name: z.string() }, { APP_PORT: blank, APP_NAME: blank });
+    const { value, problems } = await load(
+      { port: z.number().default(3), name: z.string() },
+      { APP_PORT: blank, APP_NAME: blank },
+    );
 
     expect(value).toBeUndefined();
     expect(sentences(problems)).toEqual(['APP_NAME is required: text']);
   });
 
   it('are null where the schema allows it and nothing is set', async () => {
-    const { value } = await load({ proxy: z.string().nullable(), cache: z.object({ size: z.number() }).nullable() }, {});
+    const { value } = await load(
+      { proxy: z.string().nullable(), cache: z.object({ size: z.number() }).nullable() },
+      {},
+    );
 
     expect(value).toEqual({ proxy: null, cache: null });
   });
@@ -175,9 +185,15 @@ describe('problems', () => {
   });
 
   it('say what the author of a check says, on the variable and on the group', async () => {
-    const pool = z.object({ min: z.number(), max: z.number() }).refine(({ min, max }) => min <= max, 'min must not exceed max');
+    const pool = z
+      .object({ min: z.number(), max: z.number() })
+      .refine(({ min, max }) => min <= max, 'min must not exceed max');
     const { problems } = await load(
-      { prime: z.number().refine((n) => n % 2 === 1, 'must be a prime'), name: z.string().min(4, 'is too short'), pool },
+      {
+        prime: z.number().refine((n) => n % 2 === 1, 'must be a prime'),
+        name: z.string().min(4, 'is too short'),
+        pool,
+      },
       { APP_PRIME: '44', APP_NAME: 'xyz', APP_POOL_MIN: '92', APP_POOL_MAX: '81' },
     );
 
@@ -208,10 +224,17 @@ describe('problems', () => {
   });
 
   it('include those of a parser', async () => {
-    const { problems } = await load({ wait: z.string().transform(duration).prefault('5s'), port: z.number() }, { APP_WAIT: 'long' });
+    const { problems } = await load(
+      { wait: z.string().transform(duration).prefault('5s'), port: z.number() },
+      { APP_WAIT: 'long' },
+    );
 
     expect(problems).toEqual([
-      { name: 'APP_WAIT', problem: 'expected a duration such as 250ms, 5s, 10m or 1h', example: 'APP_WAIT=5s' },
+      {
+        name: 'APP_WAIT',
+        problem: 'expected a duration such as 250ms, 5s, 10m or 1h',
+        example: 'APP_WAIT=5s',
+      },
       { name: 'APP_PORT', problem: 'is required: a number', example: 'APP_PORT=1' },
     ]);
   });
@@ -231,14 +254,24 @@ describe('problems', () => {
   });
 
   it('include the message of a parser of ours that throws', async () => {
-    const { problems } = await load({ wait: z.string().transform((text) => duration(text)) }, { APP_WAIT: 'hunter2' });
+    const { problems } = await load(
+      { wait: z.string().transform((text) => duration(text)) },
+      { APP_WAIT: 'hunter2' },
+    );
 
-    expect(problems[0]).toMatchObject({ name: 'APP_*', problem: expect.stringContaining('A duration cannot be read.') });
+    expect(problems[0]).toMatchObject({
+      name: 'APP_*',
+      problem: expect.stringContaining('A duration cannot be read.'),
+    });
   });
 });
 
 describe('groups', () => {
-  const smtp = z.object({ host: z.string(), port: z.number().default(25), tls: z.object({ ca: z.string() }).optional() });
+  const smtp = z.object({
+    host: z.string(),
+    port: z.number().default(25),
+    tls: z.object({ ca: z.string() }).optional(),
+  });
 
   it('are made when they are required, with their defaults', async () => {
     const { value } = await load({ a: z.object({ b: z.object({ c: z.number().default(1) }) }) }, {});
@@ -278,7 +311,10 @@ describe('groups', () => {
   });
 
   it('take the default of the whole when nothing is set', async () => {
-    const { value } = await load({ smtp: z.object({ host: z.string() }).prefault({ host: 'localhost' }) }, {});
+    const { value } = await load(
+      { smtp: z.object({ host: z.string() }).prefault({ host: 'localhost' }) },
+      {},
+    );
 
     expect(value).toEqual({ smtp: { host: 'localhost' } });
   });
@@ -286,10 +322,18 @@ describe('groups', () => {
 
 describe('names', () => {
   it('that two keys of a class give are refused, with both keys', async () => {
-    const { problems } = await load({ apiURL: z.string(), api_url: z.string(), a: z.object({ bC: z.string() }), aB: z.object({ c: z.string() }) }, {
-      APP_API_URL: 'x',
-      APP_A_B_C: 'x',
-    });
+    const { problems } = await load(
+      {
+        apiURL: z.string(),
+        api_url: z.string(),
+        a: z.object({ bC: z.string() }),
+        aB: z.object({ c: z.string() }),
+      },
+      {
+        APP_API_URL: 'x',
+        APP_A_B_C: 'x',
+      },
+    );
 
     expect(problems).toEqual([
       expect.objectContaining({
@@ -314,14 +358,19 @@ describe('names', () => {
   it('of a class that is given twice are read once', async () => {
     class One extends Config('APP', z.object({ name: z.string() })) {}
 
-    const { problems, values } = await loadConfigs([One, { config: One, prefix: 'OTHER' }, One], { OTHER_NAME: 'x' });
+    const { problems, values } = await loadConfigs([One, { config: One, prefix: 'OTHER' }, One], {
+      OTHER_NAME: 'x',
+    });
 
     expect(problems).toEqual([]);
     expect(values.get(One)).toEqual({ name: 'x' });
   });
 
   it('nobody reads give one warning each, with what was meant', async () => {
-    const { warnings, problems } = await load({ greeting: z.string().default('Hello') }, { APP_GREETNG: 'x', APP_COLOUR: 'x', OTHER: 'x', APP_EMPTY: '' });
+    const { warnings, problems } = await load(
+      { greeting: z.string().default('Hello') },
+      { APP_GREETNG: 'x', APP_COLOUR: 'x', OTHER: 'x', APP_EMPTY: '' },
+    );
 
     expect(problems).toEqual([]);
     expect(warnings).toEqual([
@@ -335,7 +384,12 @@ describe('names', () => {
     class Two extends Config('APP', z.object({ two: z.string() })) {}
     class Inner extends Config('APP_DB', z.object({ url: z.string() })) {}
 
-    const { warnings } = await loadConfigs([One, Two, Inner], { APP_ONE: '1', APP_TWO: '2', APP_DB_URL: '3', APP_DB_X: '4' });
+    const { warnings } = await loadConfigs([One, Two, Inner], {
+      APP_ONE: '1',
+      APP_TWO: '2',
+      APP_DB_URL: '3',
+      APP_DB_X: '4',
+    });
 
     expect(warnings.map(({ name }) => name)).toEqual(['APP_DB_X']);
   });
@@ -391,7 +445,9 @@ describe('service links of Kubernetes', () => {
 
     expect(problems).toEqual([]);
     expect(value).toEqual({ port: 1 });
-    expect(warnings).toEqual([expect.objectContaining({ name: 'APP_PORT', hint: expect.stringContaining('enableServiceLinks') })]);
+    expect(warnings).toEqual([
+      expect.objectContaining({ name: 'APP_PORT', hint: expect.stringContaining('enableServiceLinks') }),
+    ]);
   });
 
   it('are told from an address that is meant as text', async () => {

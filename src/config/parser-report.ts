@@ -10,15 +10,15 @@ interface ArktypeContext {
 
 /**
  * Tells the schema that a parser runs in what was expected. A parser that threw there would hide every other problem.
- * What it returns then is never used.
+ * What it returns then is never used as a value.
  */
-export function reportTo<Result>(context: unknown, expected: string, otherwise: () => never): Result {
+export function reportTo(context: unknown, expected: string, otherwise: () => never): never {
   if (isZod(context)) {
     context.issues.push({ code: 'custom', message: `expected ${expected}` });
-    return undefined as Result;
+    return undefined as never;
   }
   // arktype prints what it got unless `actual` is given.
-  if (isArktype(context)) return context.error({ expected, actual: '' }) as Result;
+  if (isArktype(context)) return context.error({ expected, actual: '' }) as never;
   return otherwise();
 }
 

@@ -117,7 +117,12 @@ function scalar<T>(
     json,
     parse(given, report) {
       const value = given ?? json.default;
-      return value === undefined ? undefined : parse(value, (message) => void report(message, []));
+      return value === undefined
+        ? undefined
+        : parse(value, (message) => {
+            report(message, []);
+            return undefined;
+          });
     },
   };
 }

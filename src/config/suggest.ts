@@ -25,15 +25,17 @@ function distanceBetween(left: string, right: string, limit: number): number {
   for (let i = 1; i <= left.length; i++) {
     const row = [i];
     for (let j = 1; j <= right.length; j++) {
-      const isSame = left[i - 1] === right[j - 1];
-      let cost = Math.min(at(last, j) + 1, at(row, j - 1) + 1, at(last, j - 1) + (isSame ? 0 : 1));
-      const isSwap = left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1];
-      if (i > 1 && j > 1 && isSwap) cost = Math.min(cost, at(beforeLast, j - 2) + 1);
-      row.push(cost);
+      const replaced = at(last, j - 1) + (left[i - 1] === right[j - 1] ? 0 : 1);
+      const swapped = isSwap(left, i, right, j) ? at(beforeLast, j - 2) + 1 : Number.POSITIVE_INFINITY;
+      row.push(Math.min(at(last, j) + 1, at(row, j - 1) + 1, replaced, swapped));
     }
     [beforeLast, last] = [last, row];
   }
   return at(last, right.length);
+}
+
+function isSwap(left: string, i: number, right: string, j: number): boolean {
+  return i > 1 && j > 1 && left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1];
 }
 
 function at(row: readonly number[], index: number): number {

@@ -165,7 +165,7 @@ function obstacleOf(branch: Branch): string | undefined {
       ? 'a record, whose keys are unknown'
       : 'a choice that includes an object';
   }
-  const types = (branch.slots ?? []).flatMap((slot) => slot.map(({ type }) => type));
-  if (types.includes('object')) return 'a list of objects';
-  return types.includes('array') ? 'a list of lists' : undefined;
+  const types = new Set((branch.slots ?? []).flat().map(({ type }) => type));
+  if (types.has('object')) return 'a list of objects';
+  return types.has('array') ? 'a list of lists' : undefined;
 }

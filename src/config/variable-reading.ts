@@ -26,7 +26,8 @@ export interface Reading {
 export function readVariables(plan: Plan, environment: Environment): Reading {
   const reader = new Reader(environment);
   const { value = {} } = reader.group(plan.root);
-  return { plan, input: value as Record<string, unknown>, ...reader };
+  const { sources, unconvertible, warnings } = reader;
+  return { plan, input: value as Record<string, unknown>, sources, unconvertible, warnings };
 }
 
 interface Read {

@@ -9,7 +9,7 @@ export type Converted = { readonly value: unknown } | undefined;
  */
 export function fromText(branches: readonly Branch[], text: string): Converted {
   if (branches.length === 0) return { value: text };
-  const inOrder = [...branches].sort((left, right) => rank(left) - rank(right));
+  const inOrder = branches.toSorted((left, right) => rank(left) - rank(right));
   for (const branch of inOrder) {
     const converted = convert(branch, text, branches.length > 1);
     if (converted !== undefined) return converted;
@@ -37,6 +37,7 @@ function convert(branch: Branch, text: string, isChoice: boolean): Converted {
       return allowed(branch, toBoolean(text), isChoice);
     case 'array':
       return toList(branch, text);
+    case undefined:
     default:
       return { value: text };
   }
