@@ -32,7 +32,7 @@ function encodeObject(value: object): string {
   const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
   return `{${entries
     .map(([key, entry]) => `${JSON.stringify(key)}:${encode(entry)}`)
-    .sort()
+    .toSorted()
     .join()}}`;
 }
 

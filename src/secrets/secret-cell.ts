@@ -35,7 +35,8 @@ export class SecretCell<T> implements SecretSource<T> {
   replace(value: T, version: string | undefined, onListenerError: (error: unknown) => void): void {
     this.#value = value;
     this.#version = version;
-    for (const entry of [...this.#listeners]) void notify(entry, onListenerError);
+    // A snapshot: a listener that subscribes another one must not have it told of this rotation.
+    for (const entry of Array.from(this.#listeners)) void notify(entry, onListenerError);
   }
 }
 
