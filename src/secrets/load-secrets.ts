@@ -112,7 +112,9 @@ function instantiate(declared: AnySecretsClass, handles: object): object {
 
 function problemOf(error: SecretError, { environment = {}, prefix = '' }: LoadSecretsOptions): Problem {
   const variable = secretVariableName(error.secret);
-  const misplaced = [...new Set([variable, withPrefix(variable, prefix)])].find((name) => environment[name]);
+  const misplaced = [...new Set([variable, withPrefix(variable, prefix)])].find(
+    (name) => (environment[name] ?? '') !== '',
+  );
   const hint =
     error instanceof SecretNotFoundError && misplaced !== undefined
       ? `${misplaced} is set as a variable, but secrets are never read from variables. ${error.hint}`

@@ -27,8 +27,8 @@ export async function parseSecret(
   let keys: readonly string[] = [];
   for (const offer of offers.values) {
     const result = await validate(schema, offer);
-    if (result.issues === undefined) return result.value;
-    if (typeof offer === 'object') keys = firstKeys(result.issues);
+    if (result.issues !== undefined) keys = offer instanceof Uint8Array ? keys : firstKeys(result.issues);
+    else if (!isMisread(offer, result.value)) return result.value;
   }
   throw refusal(name, place, schema, keys, offers.text);
 }
@@ -74,6 +74,12 @@ async function validate(schema: StandardSchemaV1, value: unknown): Promise<Stand
     // A transform that throws escapes its validator, and its error may quote the value.
     return { issues: [{ message: 'the schema threw' }] };
   }
+}
+
+/** To a schema of an object without required keys bytes are an object too: it is not what it asks for. */
+function isMisread(offer: unknown, value: unknown): boolean {
+  if (!(offer instanceof Uint8Array) || typeof value !== 'object' || value === null) return false;
+  return Object.getPrototypeOf(value) === Object.prototype;
 }
 
 function firstKeys(issues: readonly StandardSchemaV1.Issue[]): readonly string[] {
