@@ -35,7 +35,7 @@ export class RoutedSecrets extends SecretsProvider {
 
   override async close(signal: AbortSignal): Promise<void> {
     await Promise.all(
-      [...new Set([this.#main, ...this.#routes.values()])].map((part) => part.close?.(signal)),
+      [...new Set([this.#main, ...this.#routes.values()])].map(async (part) => part.close?.(signal)),
     );
   }
 }

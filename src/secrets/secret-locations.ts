@@ -43,7 +43,8 @@ function locate(name: string, environment: Environment, prefix: string): string 
 
 function parseLocation(location: string, variable: string, name: string): string | Problem {
   const example = `file:/run/secrets/${name}`;
-  const path = /^file:(?:\/\/(?=\/))?(.*)$/s.exec(location)?.[1];
+  // file:/path and file:///path; what follows two slashes only would be a host.
+  const path = /^file:(?:\/\/(?=\/))?(?!\/\/)(.*)$/s.exec(location)?.[1];
   if (path !== undefined) return absolute(path, variable, example);
   return {
     name: variable,
