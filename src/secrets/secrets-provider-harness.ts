@@ -84,7 +84,7 @@ export function everythingIn(error: Error): string {
       maxStringLength: Infinity,
       maxArrayLength: Infinity,
     }),
-    JSON.stringify({ ...error, cause: undefined }),
+    JSON.stringify(Object.assign({}, error, { cause: undefined })),
     error.message,
     error.stack ?? '',
     inspect(error.cause, { showHidden: true, depth: Infinity, customInspect: false }),

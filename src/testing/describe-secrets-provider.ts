@@ -85,7 +85,7 @@ export function describeSecretsProvider(
 
       const readings = await harness.provider.read(['contractOne', 'contractAbsent', 'contractTwo'], calm());
 
-      expect([...readings.keys()].sort()).toEqual(['contractAbsent', 'contractOne', 'contractTwo']);
+      expect([...readings.keys()].toSorted()).toEqual(['contractAbsent', 'contractOne', 'contractTwo']);
       const outcomes = ['contractOne', 'contractAbsent', 'contractTwo'].map((name) =>
         outcomeOf(readings.get(name)),
       );
