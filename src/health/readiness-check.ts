@@ -40,7 +40,7 @@ export const ReadinessCheckMark = DiscoveryService.createDecorator<ReadinessChec
  * ```
  */
 export function ReadinessCheck(name: string, options: ReadinessCheckOptions = {}) {
-  return <T extends abstract new (...dependencies: never[]) => Check>(target: T): void => {
+  return (target: abstract new (...dependencies: never[]) => Check): void => {
     Injectable()(target);
     ReadinessCheckMark({ name, options })(target);
   };

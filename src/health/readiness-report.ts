@@ -41,9 +41,9 @@ function bodyOf(thrown: unknown): HealthCheckResult {
 function overall(phase: Phase, checks: readonly CheckSnapshot[]): HealthCheckResult['status'] {
   if (phase === 'starting') return 'error';
   if (phase !== 'serving') return 'shutting_down';
-  const statuses = checks.map(terminusStatus);
-  if (statuses.includes('down')) return 'error';
-  return statuses.includes('degraded') ? 'degraded' : 'ok';
+  const statuses = new Set(checks.map(terminusStatus));
+  if (statuses.has('down')) return 'error';
+  return statuses.has('degraded') ? 'degraded' : 'ok';
 }
 
 /** To terminus all that is down fails the whole; what is not critical is therefore degraded there. */

@@ -106,7 +106,7 @@ describe('a flood of probes', () => {
     const database = add('database', up);
     const cache = add('cache', fails);
 
-    await Promise.all(Array.from({ length: 1_000 }, () => readiness.state()));
+    await Promise.all(Array.from({ length: 1_000 }, async () => readiness.state()));
     clock.advance(4_999);
     for (let i = 0; i < 1_000; i++) void readiness.state();
 

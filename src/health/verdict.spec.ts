@@ -85,6 +85,7 @@ describe('a check is down', () => {
       'answered a status that is none of "up", "degraded" and "down"',
     ],
     ['a getter of its answer throws', () => ({ get db() { throw new Error('lazy'); } }), 'lazy'], // prettier-ignore
+    // oxlint-disable-next-line unicorn/no-thenable -- a thenable is what is tested
     ['its thenable throws', () => ({ get then() { throw new Error('lazy'); } }), 'lazy'], // prettier-ignore
     [
       'it answers an Observable',
