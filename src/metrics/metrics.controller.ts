@@ -1,0 +1,18 @@
+import type { ManagementResponse } from '../management/management-route.js';
+import { ManagementController, Read } from '../management/management.decorators.js';
+import { MetricsRegistry } from './metrics-registry.js';
+
+/** `/-/metrics`: what Prometheus scrapes. */
+@ManagementController('metrics')
+export class MetricsController {
+  constructor(private readonly registry: MetricsRegistry) {}
+
+  @Read()
+  async page(): Promise<ManagementResponse> {
+    return {
+      body: await this.registry.page(),
+      contentType: this.registry.contentType,
+      headers: { 'cache-control': 'no-store' },
+    };
+  }
+}
