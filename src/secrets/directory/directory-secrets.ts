@@ -27,7 +27,7 @@ export class DirectorySecrets extends SecretsProvider {
   constructor(directory = '/run/secrets', options: DirectorySecretsOptions = {}) {
     super();
     this.#directory = resolve(directory);
-    this.#files = new Map(Object.entries(options.files ?? {}));
+    this.#files = new Map(Object.entries(options.files ?? {}).map(([name, file]) => [name, resolve(file)]));
     this.#maxBytes = options.maxBytes ?? 1_048_576;
   }
 
