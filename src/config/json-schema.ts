@@ -56,7 +56,6 @@ export interface Resolved {
 const LENIENT = {
   unrepresentable: 'any',
   errorMode: 'ignore',
-  fallback: ({ base }: { base: object }) => base,
 };
 
 /** Asks the validator what it takes. May throw what the validator throws. */

@@ -223,6 +223,12 @@ describe('problems', () => {
     expect(sentences(problems)).toEqual(['APP_FLAG expected true or false']);
   });
 
+  it('name such a text once, whatever the validator says to it', async () => {
+    const { problems } = await load({ port: z.number({ error: 'a number, please' }) }, { APP_PORT: 'abc' });
+
+    expect(sentences(problems)).toEqual(['APP_PORT expected a number']);
+  });
+
   it('include those of a parser', async () => {
     const { problems } = await load(
       { wait: z.string().transform(duration).prefault('5s'), port: z.number() },

@@ -23,6 +23,10 @@ const schemas: Readonly<Record<string, ConfigSchema>> = {
       odd: z.string().refine(() => false, { error: ({ input }) => `bad: ${JSON.stringify(input)}` }),
       coded: z.string().refine(() => false, { error: ({ input }) => encodeURIComponent(String(input)) }),
       based: z.string().refine(() => false, { error: ({ input }) => btoa(String(input)) }),
+      numeric: z.number().refine(() => false, { error: ({ input }) => `not ${String(input as number)}` }),
+      items: z.array(
+        z.string().refine(() => false, { error: ({ input }) => `not ${JSON.stringify(input)}` }),
+      ),
       fine: z.string().refine(() => false, 'must be a prime'),
       group: z.object({ a: z.string(), b: z.string() }).superRefine((group, context) => {
         context.addIssue({ code: 'custom', message: `${group.a} does not go with ${group.b}` });
@@ -102,6 +106,8 @@ const schemas: Readonly<Record<string, ConfigSchema>> = {
 };
 
 const keys = [
+  'NUMERIC',
+  'ITEMS',
   'URL',
   'PORT',
   'LEVEL',
@@ -127,7 +133,8 @@ const canaries = [
   '1e77',
   'tcp://hunter2:99',
   'postgres://someone:hunter2@h/db',
-  'one,hunter2,three',
+  'uno,hunter2,tres',
+  'uno,k7#x9,tres',
   '${jndi:ldap://hunter2}',
   '\u001B[31mhunter2',
 ];
@@ -144,6 +151,7 @@ function tracesOf(canary: string): string[] {
   ];
   return [
     ...forms,
+    ...text.split(',').map((item) => item.trim()),
     ...(text.includes('hunter2') ? ['hunter2'] : []),
     ...(Number.isNaN(Number(text)) ? [] : [String(Number(text))]),
   ];
@@ -227,4 +235,24 @@ describe('no message of the module itself holds a value', () => {
     expect(problems.map(({ name }) => name).toSorted()).toEqual(names.toSorted());
     expect(tracesOf(canary).filter((trace) => JSON.stringify(problems).includes(trace))).toEqual([]);
   });
+});
+
+it('a message at one variable does not hold the value of another', async () => {
+  const schema = z.object({ user: z.string(), key: z.string() }).superRefine(({ key }, context) => {
+    context.addIssue({ code: 'custom', path: ['user'], message: `does not go with ${key}` });
+  });
+  class AppConfig extends Config('APP', schema) {}
+
+  const { problems } = await loadConfigs([AppConfig], { APP_USER: 'me', APP_KEY: 'k7#x9' });
+
+  expect(problems).toEqual([{ name: 'APP_USER', problem: 'is not valid' }]);
+});
+
+it('a message does not hold the length of a value', async () => {
+  const schema = toStandardJsonSchema(v.object({ key: v.pipe(v.string(), v.minLength(20)) }));
+  class AppConfig extends Config('APP', schema) {}
+
+  const { problems } = await loadConfigs([AppConfig], { APP_KEY: 'k7#x9' });
+
+  expect(problems).toEqual([{ name: 'APP_KEY', problem: 'expected text of at least 20 characters' }]);
 });

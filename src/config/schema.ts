@@ -93,7 +93,7 @@ export function choice<Word extends string>(
 ): Field<Word | undefined> {
   return scalar({ type: 'string', enum: words, ...json }, (value, report) => {
     const word = String(value).trim().toLowerCase();
-    const found = words.find((known) => known === (Object.hasOwn(synonyms, word) ? synonyms[word] : word));
+    const found = words.find((known) => known === (synonyms[word] ?? word));
     if (found === undefined) report(`expected one of ${words.join(', ')}${note}`);
     return found;
   });

@@ -2,12 +2,13 @@ import { expect, it } from 'vitest';
 
 import { suggest } from './suggest.js';
 
-const declared = ['APP_GREETING', 'APP_PORT', 'APP_DATABASE_URL', 'APP_DATABASE_POOL_SIZE'];
+const declared = ['APP_GREETING', 'APP_PORT', 'APP_DATABASE_URL', 'APP_DATABASE_POOL_SIZE', 'PORT'];
 
 it.each([
   ['APP_GREETNG', 'APP_GREETING'],
   ['APP_GREETIGN', 'APP_GREETING'],
   ['APP_PROT', 'APP_PORT'],
+  ['PROT', 'PORT'],
   ['APP_DATABASEURL', 'APP_DATABASE_URL'],
   ['APP_DATABSE_POOLSIZE', 'APP_DATABASE_POOL_SIZE'],
   ['app_greeting', 'APP_GREETING'],
