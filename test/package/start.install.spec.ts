@@ -29,12 +29,13 @@ describe('npm start in a fresh clone', () => {
   async function start(command: string, ...args: string[]) {
     const port = await freePort();
     const { npm_config_cache, HOME, PATH = '' } = process.env;
+    const development = command === 'npm' ? {} : { NODE_ENV: 'development', SECRETS_PROVIDER: 'fake' };
     const path = PATH.split(delimiter).filter((entry) => !entry.includes('node_modules'));
     const began = performance.now();
     const child = spawn(command, args, {
       cwd: folder,
       detached: true,
-      env: { HOME, PATH: path.join(delimiter), PORT: String(port), npm_config_cache },
+      env: { HOME, PATH: path.join(delimiter), PORT: String(port), npm_config_cache, ...development },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const output = new OutputLines();
