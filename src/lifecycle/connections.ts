@@ -6,6 +6,7 @@ import type { Requests } from './requests.js';
 /** The open connections of one server. */
 export class Connections {
   readonly #sockets = new Set<Socket>();
+  #accepted = 0;
   #whenNone: (() => void) | undefined;
 
   constructor(
@@ -14,9 +15,15 @@ export class Connections {
   ) {
     const opened = server instanceof TlsServer ? 'secureConnection' : 'connection';
     server.on(opened, (socket: Socket) => {
+      this.#accepted += 1;
       this.#sockets.add(socket);
       socket.once('close', () => this.#closed(socket));
     });
+  }
+
+  /** How many were accepted so far. */
+  get accepted(): number {
+    return this.#accepted;
   }
 
   get size(): number {

@@ -1,6 +1,7 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import type { Connections } from './connections.js';
 import type { Lifecycle } from './lifecycle.js';
+import type { Pause } from './pause.js';
 import type { Requests } from './requests.js';
 import type { Transports } from './transports.js';
 
@@ -15,6 +16,9 @@ export interface Ending {
   /** Ends the waiting, all of it, at once: the deadline, or an impatient second signal. */
   readonly hurry: AbortSignal;
 }
+
+/** Far more turns of the loop than connections are queued, and too short for anybody to notice. */
+const LONGEST_PAUSE_MS = 100;
 
 /** What could not be waited for. */
 export interface DrainReport {
@@ -33,6 +37,7 @@ export class Drain {
     private readonly lifecycle: Lifecycle,
     private readonly requests: Requests,
     private readonly transports: Transports,
+    private readonly pause: Pause,
     private readonly connections: () => Connections | undefined,
   ) {}
 
@@ -60,7 +65,7 @@ export class Drain {
   }
 
   async #finish(connections: Connections, graceMs: number, hurry: AbortSignal): Promise<void> {
-    connections.stopListening();
+    await this.#stopListening(connections);
     if (connections.size === 0) return;
     if (graceMs > 0) {
       await Promise.race([connections.none(), wait(graceMs, undefined, { signal: hurry }).catch(() => undefined)]);
@@ -69,6 +74,19 @@ export class Drain {
     // A response whose headers went out before the drain did not say `Connection: close`, so its connection becomes idle instead.
     this.requests.observe(() => setImmediate(() => connections.endIdle()));
     await connections.none();
+  }
+
+  /** Closes the listener when the connections that the kernel has taken are ours, so that none of them is reset. */
+  async #stopListening(connections: Connections): Promise<void> {
+    const giveUpAt = performance.now() + LONGEST_PAUSE_MS;
+    this.pause.begin();
+    let accepted = -1;
+    while (connections.accepted !== accepted && performance.now() < giveUpAt) {
+      accepted = connections.accepted;
+      await nextTurn();
+    }
+    connections.stopListening();
+    this.pause.end();
   }
 
   #sayClose(): void {

@@ -4,6 +4,7 @@ import type { AbstractHttpAdapter, ModulesContainer } from '@nestjs/core';
 import { Connections } from './connections.js';
 import { Drain, type DrainReport, type Ending } from './drain.js';
 import type { Lifecycle } from './lifecycle.js';
+import { Pause } from './pause.js';
 import type { Requests } from './requests.js';
 import { ShutdownHooks } from './shutdown-hooks.js';
 import type { Transports } from './transports.js';
@@ -31,6 +32,9 @@ export class Shutdown {
   readonly #hooks = new ShutdownHooks();
   readonly #hurry = new AbortController();
   readonly #drain: Drain;
+
+  /** Holds requests back while the listener closes. */
+  readonly pause = new Pause();
   #connections: Connections | undefined;
   #cause: ShutdownCause;
   #deadline: NodeJS.Timeout | undefined;
@@ -43,7 +47,7 @@ export class Shutdown {
     private readonly modules: ModulesContainer,
     private readonly settings: ShutdownSettings,
   ) {
-    this.#drain = new Drain(lifecycle, requests, transports, () => this.#connections);
+    this.#drain = new Drain(lifecycle, requests, transports, this.pause, () => this.#connections);
   }
 
   /** Aborted when nothing is waited for any longer: at the deadline, or after `hurry()`. */

@@ -3,6 +3,7 @@ import type { PinoLogger } from 'nestjs-pino';
 import type { Logger } from 'pino';
 import { bytesWritten, type Exchange } from '../lifecycle/exchange.js';
 import type { Lifecycle } from '../lifecycle/lifecycle.js';
+import type { Pause } from '../lifecycle/pause.js';
 import type { Requests } from '../lifecycle/requests.js';
 import { RequestIds, traceIdOf } from '../logging/request-ids.js';
 import { isManagementTarget } from './target.js';
@@ -29,6 +30,7 @@ export class Gate {
     private readonly log: PinoLogger,
     private readonly lifecycle: Lifecycle,
     private readonly requests: Requests,
+    private readonly pause: Pause,
     private readonly surface: Surface,
     /** Resolves other names of our endpoints; absent when they are off. */
     private readonly resolveAlias: ((target: string) => string) | undefined,
@@ -82,9 +84,14 @@ export class Gate {
     };
     logger[EXCHANGE] = exchange;
     this.requests.begin(exchange);
-    if (management) this.surface.answer(exchange, target);
-    else application(request, response);
+    if (this.lifecycle.ending && this.pause.defer(() => this.#dispatch(exchange, target, application))) return;
+    this.#dispatch(exchange, target, application);
   };
+
+  #dispatch(exchange: Exchange, target: string, application: RequestListener): void {
+    if (exchange.management) this.surface.answer(exchange, target);
+    else application(exchange.request, exchange.response);
+  }
 
   /** Notes the template of the route that the framework matched for the request that is being handled. */
   readonly routeMatched = (_method: unknown, template: string): void => {

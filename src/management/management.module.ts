@@ -7,6 +7,7 @@ import { DEPLOYMENT_OPTIONS } from '../deployment.module-definition.js';
 import type { DeploymentOptions } from '../deployment.options.js';
 import { Lifecycle } from '../lifecycle/lifecycle.js';
 import { Requests } from '../lifecycle/requests.js';
+import { Shutdown } from '../lifecycle/shutdown.js';
 import { Access } from './access.js';
 import { discoverRoutes } from './discover-routes.js';
 import { gateInjectedRequests, type InjectingAdapter } from './fastify-inject.js';
@@ -29,14 +30,15 @@ import { VersionController } from './version.controller.js';
     { provide: Surface, inject: [Access], useFactory: (access: Access) => new Surface(access) },
     {
       provide: Gate,
-      inject: [PinoLogger, Lifecycle, Requests, Surface, DEPLOYMENT_OPTIONS],
+      inject: [PinoLogger, Lifecycle, Requests, Shutdown, Surface, DEPLOYMENT_OPTIONS],
       useFactory: (
         log: PinoLogger,
         lifecycle: Lifecycle,
         requests: Requests,
+        { pause }: Shutdown,
         surface: Surface,
         { management }: DeploymentOptions,
-      ) => new Gate(log, lifecycle, requests, surface, management?.aliases === true ? resolveAlias : undefined),
+      ) => new Gate(log, lifecycle, requests, pause, surface, management?.aliases === true ? resolveAlias : undefined),
     },
     VersionController,
     IndexController,
