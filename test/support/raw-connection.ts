@@ -22,7 +22,7 @@ export interface RawRequest {
 const PLAIN_GET: Required<RawRequest> = { method: 'GET', target: '/', version: '1.1', headers: {}, body: '' };
 
 /** The bytes of one request, head and body. */
-export function requestText(request: RawRequest): string {
+function requestText(request: RawRequest): string {
   const { method, target, version, headers, body } = { ...PLAIN_GET, ...request };
   const implied = {
     ...(version === '1.1' && { Host: 'localhost' }),
