@@ -1,4 +1,3 @@
-import { dirname } from 'node:path';
 import {
   Global,
   Inject,
@@ -27,12 +26,14 @@ import type { Problem } from './config/problem.js';
 import { HealthModule } from './health/health.module.js';
 import { Readiness } from './health/readiness.js';
 import { LifecycleModule } from './lifecycle/lifecycle.module.js';
+import { Requests } from './lifecycle/requests.js';
 import { setup } from './lifecycle/setup.js';
 import { LoggingModule } from './logging/logging.module.js';
 import { BuildInfo } from './management/build-info.js';
 import { ManagementModule } from './management/management.module.js';
-import { readBuildInfo } from './management/read-build-info.js';
-class MetricsModule {} // TEMP
+import { ownBuildInfo } from './management/read-build-info.js';
+import { HttpMetrics } from './metrics/http-metrics.js';
+import { MetricsModule } from './metrics/metrics.module.js';
 import { SecretsLedger } from './secrets/secrets-ledger.js';
 import { SecretsProvider } from './secrets/secrets-provider.js';
 
@@ -109,13 +110,19 @@ function assemble(definition: DynamicModule, extras: DeploymentExtras): DynamicM
     LifecycleModule,
     ManagementModule,
     ...(health ? [HealthModule] : []),
-    ...(metrics ? [MetricsModule] : []),
+    ...(metrics ? [MetricsModule.forRoot()] : []),
   ];
   const namespaces = [...own.namespaces, ...declared.namespaces];
   return {
     ...definition,
     imports: [...(definition.imports ?? []), ...slices, ...namespaces],
-    providers: [...(definition.providers ?? []), ...startProviders(extras), ...own.providers, ...declared.providers],
+    providers: [
+      ...(definition.providers ?? []),
+      ...startProviders(extras),
+      ...own.providers,
+      ...declared.providers,
+      ...(metrics ? [requestsInMetrics] : []),
+    ],
     exports: [
       ...[DEPLOYMENT_OPTIONS, ENVIRONMENT, EARLY_CONFIG, BOOT, SecretsProvider, SecretsLedger, BuildInfo],
       ...([...own.tokens, ...declared.tokens] as never[]),
@@ -124,6 +131,19 @@ function assemble(definition: DynamicModule, extras: DeploymentExtras): DynamicM
     ],
   };
 }
+
+/** Counts what came through the gate, but not what went to `/-/`: probes are no traffic. */
+const requestsInMetrics: Provider = {
+  provide: Symbol('deployment:requests-in-metrics'),
+  inject: [HttpMetrics, Requests],
+  useFactory: (metrics: HttpMetrics, requests: Requests): true => {
+    metrics.activeRequests = () => requests.size;
+    requests.observe(({ request, route, management }, { status, seconds }) => {
+      if (!management) metrics.observe(request.method ?? '', route, status, seconds);
+    });
+    return true;
+  },
+};
 
 /** From the environment to the values, step by step; a test overrides `ENVIRONMENT` or `SecretsProvider`. */
 function startProviders({ secretsProvider }: DeploymentExtras): Provider[] {
@@ -151,12 +171,7 @@ function startProviders({ secretsProvider }: DeploymentExtras): Provider[] {
     {
       provide: BuildInfo,
       inject: [{ token: EARLY_CONFIG, optional: true }],
-      useFactory: (config: DeploymentConfig | undefined) => readBuildInfo(config ?? {}, [process.cwd(), mainDirectory()]),
+      useFactory: (config: DeploymentConfig | undefined) => ownBuildInfo(config ?? {}),
     },
   ];
-}
-
-/** Where the program lies, for services that are started from elsewhere. */
-function mainDirectory(): string {
-  return dirname(process.argv[1] ?? process.cwd());
 }

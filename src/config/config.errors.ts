@@ -2,7 +2,7 @@ import { DeploymentError } from '../deployment.error.js';
 import { formatProblems } from './format-problems.js';
 import type { Problem } from './problem.js';
 
-/** Everything that keeps an application from starting, at once. The process exits 78. */
+/** Everything that keeps an application from starting, at once. The process exits 78, or 1 when all of it is transient. */
 export class InvalidConfigError extends DeploymentError {
   readonly code = 'DEPLOYMENT_CONFIG_INVALID';
 
@@ -14,6 +14,11 @@ export class InvalidConfigError extends DeploymentError {
   ) {
     // Every problem carries its own hint; a common one would only repeat them.
     super(formatProblems(problems, { warnings }), '', options);
+  }
+
+  /** Whether the same start may work later, so that a supervisor has reason to try again. */
+  get transient(): boolean {
+    return this.problems.every(({ transient }) => transient === true);
   }
 }
 

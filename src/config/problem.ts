@@ -6,6 +6,8 @@ export interface Problem {
   readonly problem: string;
   /** An assignment that would work: `PORT=8000`. */
   readonly example?: string;
+  /** Whether it may be gone at the next try: a store that does not answer, unlike a value that is wrong. */
+  readonly transient?: true;
   /** What else to know: `APP_GREETNG is set: did you mean APP_GREETING?` */
   readonly hint?: string;
 }

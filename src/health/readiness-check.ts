@@ -21,7 +21,7 @@ export interface ReadinessCheckMetadata {
 type DecoratedClass = abstract new (...dependencies: never[]) => unknown;
 
 /** Marks checks for discovery. */
-export const ReadinessCheckMark = DiscoveryService.createDecorator<ReadinessCheckMetadata>();
+const ReadinessCheckMark = DiscoveryService.createDecorator<ReadinessCheckMetadata>();
 
 /**
  * Makes a provider a check of `/-/ready`, wherever in the application it is provided. It may inject what it likes.

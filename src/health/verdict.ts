@@ -26,7 +26,7 @@ export async function ask(check: Check, signal: AbortSignal): Promise<Verdict> {
 }
 
 /** What an answer means. May throw what a getter of the answer throws. */
-export function judge(answer: unknown): Verdict {
+function judge(answer: unknown): Verdict {
   if (answer === false) return down('answered false');
   if (typeof answer !== 'object' || answer === null) return { status: 'up' };
   if (isObservable(answer)) return down('answered an Observable: return a promise, such as lastValueFrom(…)');

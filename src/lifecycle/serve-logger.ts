@@ -2,8 +2,8 @@ import { Logger, type PinoLogger } from 'nestjs-pino';
 import type { Logger as Pino } from 'pino';
 
 /**
- * Nest's lines by pino, also before the container exists. A failed `listen` is left out: Nest writes the bare system error, and whoever
- * called it has a better line for it.
+ * Nest's lines by pino, also before the container exists. What fails in the start is left out: Nest writes the bare error, and whoever
+ * started it has a better line for it.
  */
 export class ServeLogger extends Logger {
   constructor(logger: Pino) {
@@ -13,6 +13,8 @@ export class ServeLogger extends Logger {
 
   override error(message: unknown, ...rest: unknown[]): void {
     const isListenFailure = typeof message === 'string' && /^Error: (?:listen|getaddrinfo|bind) /.test(message);
-    if (!isListenFailure) super.error(message, ...rest);
+    // The context of whatever Nest throws at its caller; errors of requests come from `ExceptionsHandler`.
+    const isRethrown = rest.at(-1) === 'ExceptionHandler';
+    if (!isListenFailure && !isRethrown) super.error(message, ...rest);
   }
 }

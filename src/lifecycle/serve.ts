@@ -2,6 +2,7 @@ import type { INestApplication, NestApplicationOptions } from '@nestjs/common';
 import type { AbstractHttpAdapter } from '@nestjs/core';
 import { DeploymentError } from '../deployment.error.js';
 import { openBootLog } from '../logging/boot-log.js';
+import { ownBuildInfo } from '../management/read-build-info.js';
 import type { RootModule } from './root-module.js';
 import { ServiceProcess } from './service-process.js';
 
@@ -41,6 +42,6 @@ export class AlreadyServingError extends DeploymentError {
  */
 export async function serve(root: RootModule, options: ServeOptions = {}): Promise<INestApplication> {
   if (ServiceProcess.isRunning()) throw new AlreadyServingError();
-  const log = await openBootLog(process.env, process.stdout.isTTY);
+  const log = await openBootLog(process.env, process.stdout.isTTY, ownBuildInfo({ version: process.env['VERSION'] }));
   return new ServiceProcess(log, options).start(root);
 }

@@ -175,7 +175,8 @@ export class ServiceProcess {
 
   #exitAfterFailedStart(error: unknown): never {
     reportFailedStart(error, this.#logger, this.log);
-    return this.#exit(error instanceof InvalidConfigError ? EXIT.configuration : EXIT.failed);
+    const isFinal = error instanceof InvalidConfigError && !error.transient;
+    return this.#exit(isFinal ? EXIT.configuration : EXIT.failed);
   }
 
   #exit(code: number): never {

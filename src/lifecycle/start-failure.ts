@@ -11,7 +11,8 @@ export function reportFailedStart(error: unknown, logger: Logger, log: LogStream
   log.release();
   if (error instanceof InvalidConfigError) {
     const { code, problems, warnings } = error;
-    const message = log.human ? error.message : `the configuration cannot work: ${problems.length} problems`;
+    const names = problems.map(({ name }) => name).join(', ');
+    const message = log.human ? error.message : `the configuration cannot work: ${names}`;
     logger.fatal(
       log.human ? { context: 'Service' } : { context: 'Service', code, problems, warnings },
       message,

@@ -1,7 +1,8 @@
 import type { Environment } from '../config/environment.js';
+import type { BuildInfo } from '../management/build-info.js';
 import { humanLines } from './human-lines.js';
 import { parseLogLevel } from './log-level.js';
-import { LogStream, type LogStreamSettings } from './log-stream.js';
+import { commonFields, LogStream, type LogStreamSettings } from './log-stream.js';
 
 export type LogFormat = 'human' | 'json';
 
@@ -19,11 +20,16 @@ export function wantsColor(isTerminal: boolean, environment: Environment): boole
  * Opens the stream before anything is known but the environment, so that the first line of a start already has the right format. It holds its lines
  * until the configuration is read; what is guessed here counts only when the start fails before.
  */
-export async function openBootLog(environment: Environment, isTerminal: boolean): Promise<LogStream> {
+export async function openBootLog(
+  environment: Environment,
+  isTerminal: boolean,
+  { name, version }: BuildInfo,
+): Promise<LogStream> {
   const format = lenient(environment, 'LOG_FORMAT')?.toLowerCase() ?? defaultFormat(isTerminal);
   const settings: LogStreamSettings = {
     level: parseLogLevel(lenient(environment, 'LOG_LEVEL') ?? '') ?? 'info',
     pretty: format === 'human' ? await humanLines(wantsColor(isTerminal, environment)) : undefined,
+    fields: commonFields({ name, version }),
   };
   return new LogStream(true, settings);
 }

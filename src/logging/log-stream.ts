@@ -7,7 +7,7 @@ export interface LogStreamSettings {
   readonly level: LogLevel;
   /** Turns a JSON line into what people read; absent: JSON. */
   readonly pretty?: ((line: string) => string) | undefined;
-  /** Fields that every line carries, as JSON text: `,"name":"orders","version":"1.2.0"`. */
+  /** Fields that every line carries, by {@link commonFields}. */
   readonly fields?: string;
 }
 
@@ -133,6 +133,11 @@ function levelOf(line: string): LogLevel {
 }
 
 const LEVEL_AT = '{"level":"'.length;
+
+/** The fields of every line, as they stand in it: `,"name":"orders","version":"1.2.0"`. */
+export function commonFields(fields: Readonly<Record<string, string>>): string {
+  return `,${JSON.stringify(fields).slice(1, -1)}`;
+}
 
 /** Adds the common fields to a line that was written before they were known: behind level and time. */
 function withFields(line: string, fields: string): string {

@@ -4,7 +4,7 @@ import type { Environment } from '../config/environment.js';
 import type { BuildInfo } from '../management/build-info.js';
 import { defaultFormat, wantsColor } from './boot-log.js';
 import { humanLines } from './human-lines.js';
-import { LogStream, type LogStreamSettings } from './log-stream.js';
+import { commonFields, LogStream, type LogStreamSettings } from './log-stream.js';
 import { rootLogger } from './root-logger.js';
 
 export interface LoggerSources {
@@ -24,7 +24,7 @@ export async function openLogger({ config, build, environment, redact, stream }:
   const isTerminal = process.stdout.isTTY;
   const format = config?.log.format ?? defaultFormat(isTerminal);
   const pretty = format === 'human' ? await humanLines(wantsColor(isTerminal, environment)) : undefined;
-  const settings: LogStreamSettings = { level, pretty, fields: `,${JSON.stringify(base).slice(1, -1)}` };
+  const settings: LogStreamSettings = { level, pretty, fields: commonFields(base) };
   const logger = rootLogger({ level, base, redact }, () => stream ?? openStream(settings));
   if (config !== undefined) stream?.release(settings);
   if (format === 'human' && pretty === undefined) {

@@ -28,6 +28,11 @@ export function readBuildInfo(variables: BuildVariables, directories: readonly s
   );
 }
 
+/** What is known of the program that runs: from where it was started, else from where it lies. */
+export function ownBuildInfo(variables: BuildVariables): BuildInfo {
+  return readBuildInfo(variables, [process.cwd(), dirname(process.argv[1] ?? process.cwd())]);
+}
+
 function parents(directory: string): string[] {
   const parent = dirname(directory);
   return parent === directory ? [directory] : [directory, ...parents(parent)];

@@ -5,7 +5,12 @@ import type { Problem } from '../config/problem.js';
 import { Secret } from './secret.js';
 import { SecretCell } from './secret-cell.js';
 import { acceptsAbsence, parseSecret } from './parse-secret.js';
-import { SecretError, SecretNotFoundError } from './secrets.errors.js';
+import {
+  SecretError,
+  SecretNotFoundError,
+  SecretThrottledError,
+  SecretUnavailableError,
+} from './secrets.errors.js';
 import { declaredNames, SECRETS_DECLARATION, type AnySecretsClass } from './secrets.js';
 import type { SecretLease, SecretReading, SecretReadings, SecretsProvider } from './secrets-provider.js';
 import { secretVariableName, withPrefix } from './secret-variables.js';
@@ -119,7 +124,13 @@ function problemOf(error: SecretError, { environment = {}, prefix = '' }: LoadSe
     error instanceof SecretNotFoundError && misplaced !== undefined
       ? `${misplaced} is set as a variable, but secrets are never read from variables. ${error.hint}`
       : error.hint;
-  return { name: `<secret ${error.secret}>`, problem: error.problem.replace(/\.$/, ''), hint };
+  const transient = error instanceof SecretUnavailableError || error instanceof SecretThrottledError;
+  return {
+    name: `<secret ${error.secret}>`,
+    problem: error.problem.replace(/\.$/, ''),
+    hint,
+    ...(transient && { transient }),
+  };
 }
 
 function factsOf(readings: SecretReadings, backend: string): ReadonlyMap<string, LoadedSecretFacts> {
