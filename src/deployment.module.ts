@@ -94,7 +94,8 @@ export class DeploymentModule extends ConfigurableModuleClass implements OnModul
 }
 
 function sentence({ name, problem, hint }: Problem): string {
-  return [`${name} ${problem}`, hint].filter((part) => part !== undefined).join(': ');
+  const statement = `${name} ${problem.replace(/\.$/, '')}`;
+  return hint === undefined ? statement : `${statement}: ${hint}`;
 }
 
 /** Holds what one feature module declares. */
@@ -137,7 +138,7 @@ const requestsInMetrics: Provider = {
   provide: Symbol('deployment:requests-in-metrics'),
   inject: [HttpMetrics, Requests],
   useFactory: (metrics: HttpMetrics, requests: Requests): true => {
-    metrics.activeRequests = () => requests.size;
+    metrics.activeRequests = () => requests.count(({ management }) => !management);
     requests.observe(({ request, route, management }, { status, seconds }) => {
       if (!management) metrics.observe(request.method ?? '', route, status, seconds);
     });

@@ -10,11 +10,22 @@ export type {
 
 // Configuration
 export { ENVIRONMENT, type Environment } from './config/environment.js';
-export { Config, type AnyConfigClass, type ConfigClass, type ConfigSchema } from './config/config.js';
+export {
+  Config,
+  type AnyConfigClass,
+  type ConfigClass,
+  type ConfigSchema,
+  type Frozen,
+} from './config/config.js';
 export { DeploymentConfig, type DeploymentVariables } from './config/deployment.config.js';
 export { byteSize, isByteSize } from './config/byte-size.js';
-export { duration, isDuration } from './config/duration.js';
-export { describe, describeAsMarkdown } from './config/describe.js';
+export { duration, formatDuration, isDuration } from './config/duration.js';
+export {
+  describe,
+  describeAsMarkdown,
+  type DescribeOptions,
+  type VariableDescription,
+} from './config/describe.js';
 export {
   InvalidByteSizeError,
   InvalidConfigError,
@@ -27,15 +38,24 @@ export { ConfigModule, ConfigService } from '@nestjs/config';
 
 // Secrets
 export { Secret } from './secrets/secret.js';
-export { Secrets, type AnySecretsClass, type SecretsClass } from './secrets/secrets.js';
+export {
+  Secrets,
+  type AnySecretsClass,
+  type SecretsClass,
+  type SecretsOf,
+  type SecretsOptions,
+  type SecretsShape,
+} from './secrets/secrets.js';
 export {
   SecretsProvider,
+  type JsonValue,
   type SecretLease,
   type SecretReading,
   type SecretReadings,
+  type SecretValue,
 } from './secrets/secrets-provider.js';
 export { FakeSecrets } from './secrets/fake/fake-secrets.js';
-export { DirectorySecrets } from './secrets/directory/directory-secrets.js';
+export { DirectorySecrets, type DirectorySecretsOptions } from './secrets/directory/directory-secrets.js';
 export { bytes } from './secrets/bytes.js';
 export * from './secrets/secrets.errors.js';
 

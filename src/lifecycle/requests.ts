@@ -32,6 +32,12 @@ export class Requests {
     return this.#open.values();
   }
 
+  count(wanted: (exchange: Exchange) => boolean): number {
+    let count = 0;
+    for (const exchange of this.#open) if (wanted(exchange)) count += 1;
+    return count;
+  }
+
   observe(observer: ExchangeObserver): void {
     this.#observers.push(observer);
   }
