@@ -3,7 +3,7 @@
  * hides `/-/` must see the same thing as we do.
  */
 export function isManagementTarget(target: string): boolean {
-  return target.charCodeAt(1) === 45 && target.charCodeAt(0) === 47 && /^\/-(?:[/?]|$)/.test(target);
+  return target.startsWith('/-/');
 }
 
 /** Other names of our endpoints, for platforms that insist on theirs; a proxy that hides `/-/` does not hide these. */
