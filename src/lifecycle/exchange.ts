@@ -6,6 +6,8 @@ export interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly id: string;
+  /** The request target as it was sent: frameworks change `request.url` on the way through their routers. */
+  readonly target: string;
   /** Milliseconds on the monotonic clock. */
   readonly startedAt: number;
   /** Bytes that its connection had sent before. */

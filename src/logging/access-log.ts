@@ -8,7 +8,7 @@ import { pathOf } from './request-path.js';
  */
 export function writeAccessLine(exchange: Exchange, { status, aborted, seconds }: Outcome): void {
   const { request, logger } = exchange;
-  const path = pathOf(request.url ?? '/');
+  const path = pathOf(exchange.target);
   const line = {
     context: 'HTTP',
     method: request.method,

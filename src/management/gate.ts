@@ -76,6 +76,7 @@ export class Gate {
       request,
       response,
       id: response.getHeader('X-Request-Id') as string,
+      target: sent,
       startedAt: performance.now(),
       sentBefore: bytesWritten(request),
       management,

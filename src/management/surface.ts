@@ -63,11 +63,11 @@ function splitOnce(text: string, separator: string): [string, string] {
   return at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-function refusal(error: unknown, { logger, request }: Exchange): ManagementResponse {
+function refusal(error: unknown, { logger, target }: Exchange): ManagementResponse {
   if (error instanceof ManagementRefusal) {
     return { status: error.status, body: error.message, headers: error.headers };
   }
-  logger.error({ err: error, context: 'Management' }, `${pathOf(request.url ?? '')} failed`);
+  logger.error({ err: error, context: 'Management' }, `${pathOf(target)} failed`);
   return { status: 500, body: 'This failed; the log says why.' };
 }
 
