@@ -60,7 +60,9 @@ export { bytes } from './secrets/bytes.js';
 export * from './secrets/secrets.errors.js';
 
 // Health
-export { ReadinessCheck } from './health/readiness-check.js';
+export type { CheckChange, CheckSnapshot, CheckStatus } from './health/check-runner.js';
+export type { ReadinessCheckOptions } from './health/check-settings.js';
+export { ReadinessCheck, type Check } from './health/readiness-check.js';
 export { Readiness, type ReadinessState } from './health/readiness.js';
 export * from './health/health.errors.js';
 export {

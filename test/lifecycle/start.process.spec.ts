@@ -1,0 +1,132 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { exchangeOnce } from '../support/raw-connection.js';
+import { canBePid1, ServiceProcess } from '../support/service-process.js';
+
+const SERVICE = 'test/fixtures/lifecycle-service.js';
+
+const messages = (service: ServiceProcess): unknown[] => service.lines.map(({ json }) => json?.['msg']);
+
+describe('A start that cannot work', () => {
+  it('names every problem of variables and secrets at once, in JSON, and exits 78', async () => {
+    await using service = await ServiceProcess.start('run-app.sh', { env: { PORT: 'abc', APP_GREETNG: 'x' } });
+
+    const exit = await service.exited;
+    const last = service.lines.at(-1)?.json;
+
+    expect(exit).toMatchObject({ code: 78, signal: null });
+    expect(service.lines.every(({ json }) => json !== undefined)).toBe(true);
+    expect(last).toMatchObject({ level: 'fatal', code: 'DEPLOYMENT_CONFIG_INVALID' });
+    expect(JSON.stringify(last)).toMatch(/PORT.*SECRETS_PROVIDER.*APP_GREETNG.*APP_GREETING/);
+    expect(JSON.stringify(service.lines)).not.toContain('abc');
+  });
+
+  it('is a readable list under LOG_FORMAT=human', async () => {
+    await using service = await ServiceProcess.start('run-app.sh', {
+      env: { PORT: 'abc', LOG_FORMAT: 'human' },
+    });
+
+    await service.exited;
+    const text = service.lines.map((line) => line.text).join('\n');
+
+    expect(text).toContain('2 problems keep the application from starting:');
+    expect(text).toContain('  PORT expected a whole number from 0 to 65535\n    Example: PORT=8000');
+    expect(text).not.toMatch(/\n\s+at /);
+  });
+
+  it.each([
+    ['a port in use', {}, /in use.*PORT/],
+    ['a host that is not ours', { HOST: '8.8.8.8' }, /no interface.*HOST/],
+    ['a host that cannot be resolved', { HOST: 'nowhere.invalid' }, /resolved.*HOST/],
+  ])('is one clear line without a stack for %s, and exits 1', async (_name, env, expected) => {
+    await using occupant = createServer();
+    await once(occupant.listen(0, '127.0.0.1'), 'listening');
+    const { port } = occupant.address() as AddressInfo;
+    await using service = await ServiceProcess.start(SERVICE, { env: { ...env, PORT: String(port) } });
+
+    const exit = await service.exited;
+    const failures = service.lines.filter(({ json }) => json?.['level'] === 'fatal' || json?.['level'] === 'error');
+
+    expect(exit.code).toBe(1);
+    expect(failures.map(({ json }) => json?.['msg'])).toEqual([expect.stringMatching(expected)]);
+    expect(failures[0]?.json).not.toHaveProperty('err');
+  });
+
+  it('keeps the stack of an error that is nobody’s configuration', async () => {
+    await using service = await ServiceProcess.start('test/fixtures/failing-import.js', { env: {} });
+
+    const exit = await service.exited;
+
+    expect(exit.code).toBe(1);
+    expect(service.lines.at(-1)?.json).toMatchObject({
+      level: 'fatal',
+      err: { message: 'this module cannot be loaded', stack: expect.stringContaining('\n') },
+    });
+  });
+
+  it('exits 1 when all that is wrong may pass, so that a supervisor tries again', async () => {
+    await using service = await ServiceProcess.start('test/fixtures/unavailable-secrets.js', { env: {} });
+
+    const exit = await service.exited;
+
+    expect(exit.code).toBe(1);
+    expect(service.lines.at(-1)?.json).toMatchObject({ code: 'DEPLOYMENT_CONFIG_INVALID' });
+  });
+});
+
+describe('A signal during the start', () => {
+  const pids = [{ pid1: false }, ...(canBePid1 ? [{ pid1: true }] : [])];
+
+  it.each(pids)('ends a process that is still importing its modules, exit 0 (PID 1: $pid1)', async ({ pid1 }) => {
+    await using service = await ServiceProcess.start('test/fixtures/slow-import.js', { pid1, env: {} });
+    await service.waitForLine(({ text }) => text.includes('importing'));
+
+    service.kill('SIGTERM');
+
+    expect(await service.exited).toMatchObject({ code: 0, signal: null });
+  });
+
+  it.each(pids)('ends one whose providers are being initialised (PID 1: $pid1)', async ({ pid1 }) => {
+    await using service = await ServiceProcess.start(SERVICE, { pid1, env: { HANG_ON: 'init' } });
+    await service.waitForLine(({ json }) => json?.['msg'] === 'initialising');
+
+    service.kill('SIGTERM');
+
+    expect(await service.exited).toMatchObject({ code: 0, signal: null });
+  });
+});
+
+describe('An error that nobody caught', () => {
+  it.each([
+    ['throw', 'uncaughtException', 'nobody catches this'],
+    ['reject', 'unhandledRejection', 'nobody awaits this'],
+  ])('after a %s is one fatal line, lets what is in flight finish without a delay, and exits 1', async (route, origin, text) => {
+    await using service = await ServiceProcess.listening(SERVICE, { env: { DRAIN_DELAY: '10s' } });
+    const slow = exchangeOnce(service.port, { target: '/slow?ms=700' });
+    await service.waitForLine(({ json }) => json?.['msg'] === 'slow begins');
+
+    const startedAt = performance.now();
+    await exchangeOnce(service.port, { target: `/${route}` });
+    const answer = await slow;
+    const exit = await service.exited;
+    const fatal = service.lines.filter(({ json }) => json?.['level'] === 'fatal');
+
+    expect(answer.status).toBe(200);
+    expect(exit.code).toBe(1);
+    expect(performance.now() - startedAt).toBeLessThan(3_000);
+    expect(fatal.map(({ json }) => json)).toMatchObject([{ origin, err: { message: text }, msg: `${origin}: ${text}` }]);
+  });
+});
+
+describe('serve()', () => {
+  it('says where it listens in one line and is refused a second time', async () => {
+    await using service = await ServiceProcess.listening('test/fixtures/serves-twice.js', { env: {} });
+
+    await service.waitForLine(({ json }) => json?.['msg'] === 'refused: DEPLOYMENT_ALREADY_SERVING');
+
+    expect(messages(service).filter((message) => /listening on/.test(String(message)))).toEqual([
+      `listening on http://127.0.0.1:${service.port}`,
+    ]);
+  });
+});
