@@ -31,22 +31,30 @@ export interface Outcome {
 /** nginx's number for a client that did not wait for the response. */
 const CLIENT_CLOSED_REQUEST = 499;
 
-export function outcomeOf({ response, startedAt }: Exchange, now: number): Outcome {
+export function outcomeOf(exchange: Exchange, now: number): Outcome {
+  const { response, startedAt } = exchange;
   const aborted = !response.writableFinished;
   return {
-    status: aborted && !response.headersSent ? CLIENT_CLOSED_REQUEST : response.statusCode,
+    status: aborted && !hasBegun(exchange) ? CLIENT_CLOSED_REQUEST : response.statusCode,
     aborted,
     seconds: (now - startedAt) / 1_000,
   };
 }
 
 /** Bytes of the body as declared; for a streamed or aborted one, what its connection sent meanwhile, headers included. */
-export function bytesSent({ request, response, sentBefore }: Exchange): number {
+export function bytesSent(exchange: Exchange): number {
+  const { request, response, sentBefore } = exchange;
   if (request.method === 'HEAD') return 0;
+  if (!response.writableFinished) return hasBegun(exchange) ? bytesWritten(request) - sentBefore : 0;
   const declared = response.getHeader('content-length');
-  if (declared !== undefined && response.writableFinished) return Number(declared);
+  if (declared !== undefined) return Number(declared);
   if (response.statusCode === 204 || response.statusCode === 304) return 0;
   return Math.max(0, bytesWritten(request) - sentBefore);
+}
+
+/** Whether a response that was cut off had its turn: what waits behind another one on the same connection (pipelining) has no socket yet. */
+function hasBegun({ response }: Exchange): boolean {
+  return response.headersSent && response.socket !== null;
 }
 
 /** Zero for a request that came through no socket (`app.inject`). */
