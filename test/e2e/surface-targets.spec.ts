@@ -1,0 +1,101 @@
+import { All, Controller, type INestApplication } from '@nestjs/common';
+import { DeploymentModule } from 'nestjs-deployment';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { platforms } from '../support/platforms.js';
+import { type RunningApp, startApp } from '../support/start-app.js';
+
+/** Serves all that the gate leaves to the application. */
+@Controller()
+class CatchAllController {
+  @All('*')
+  all(): string {
+    return 'the application';
+  }
+}
+
+interface HeaderSink {
+  setHeader(name: string, value: string): void;
+}
+
+/** Marks every answer of the application, its own 404 and 400 included. */
+function markAnswers(app: INestApplication): void {
+  app.use((_request: unknown, response: HeaderSink, next: () => void) => {
+    response.setHeader('X-Application', 'yes');
+    next();
+  });
+}
+
+const OURS = [
+  ['/-/ready', 200],
+  ['/-/ready?', 200],
+  ['/-/ready?x=1', 200],
+  ['/-/', 200],
+  ['/-/?x', 200],
+  ['/-/ready/', 404],
+  ['/-/ready#x', 404],
+  ['/-//ready', 404],
+  ['/-/./ready', 404],
+  ['/-/../secret', 404],
+  ['/-/%72eady', 404],
+  ['/-/READY', 404],
+  ['/-/ready;x', 404],
+  ['/-/x', 404],
+  ['/-/%zz', 404],
+] as const;
+
+const THEIRS = [
+  '/-',
+  '/-?x',
+  '/-#x',
+  '/-ready',
+  '//-/ready',
+  '/%2d/ready',
+  '/%2D/ready',
+  '/-%2fready',
+  '/x/../-/ready',
+  '/./-/ready',
+  '/api/-/ready',
+  '/\\-/ready',
+  'http://localhost/-/ready',
+  'http://user:password@localhost/-/ready',
+  'HTTP://LOCALHOST/-/ready',
+];
+
+describe.each(platforms)('a raw target on %s', (_platform, adapter) => {
+  let app: RunningApp;
+
+  beforeAll(async () => {
+    const metadata = { imports: [DeploymentModule.forRoot()], controllers: [CatchAllController] };
+    app = await startApp(metadata, adapter, { setup: markAnswers });
+  });
+  afterAll(() => app.close());
+
+  it.each(OURS)('of %j is answered by the surface with %d', async (target, status) => {
+    const answer = await app.get(target);
+
+    expect(answer.status).toBe(status);
+    expect(answer.headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+    expect(answer.headers).not.toHaveProperty('x-application');
+  });
+
+  it.each(THEIRS)('of %j is the application’s, not the surface’s', async (target) => {
+    const answer = await app.get(target);
+
+    expect(answer.headers).not.toHaveProperty('x-content-type-options');
+    expect(answer.body).not.toMatch(/^(ready|healthy|started)\n$|Nothing is served/);
+    expect(answer).toMatchObject({ headers: { 'x-application': 'yes' } });
+  });
+});
+
+describe.each(platforms)('an application without such a route on %s', (_platform, adapter) => {
+  it.each(THEIRS)('gives its own 404 or 400 for %j', async (target) => {
+    await using app = await startApp({ imports: [DeploymentModule.forRoot()] }, adapter);
+    const own = await app.get('/nothing');
+
+    const answer = await app.get(target);
+
+    expect([400, 404]).toContain(answer.status);
+    expect(answer.headers['content-type']).toBe(own.headers['content-type']);
+    expect(answer.headers).not.toHaveProperty('cache-control');
+  });
+});
