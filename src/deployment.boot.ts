@@ -44,7 +44,9 @@ export async function readConfiguration(
 ): Promise<Configuration> {
   const tokens = bootTokens(modules);
   const secrets = tokens.filter(isSecretsClass);
-  const configs = tokens.filter((token): token is AnyConfigClass => isConfigClass(token) && token !== DeploymentConfig);
+  const configs = tokens.filter(
+    (token): token is AnyConfigClass => isConfigClass(token) && token !== DeploymentConfig,
+  );
   const loaded = await loadConfigs([{ config: DeploymentConfig, prefix }, ...configs], environment, {
     known: secretVariables(declaredNames(secrets), prefix),
   });
@@ -55,7 +57,8 @@ export async function readConfiguration(
 function bootTokens(modules: ModulesContainer): unknown[] {
   const tokens = new Set<unknown>();
   for (const { providers } of modules.values()) {
-    for (const { token, inject } of providers.values()) if (inject?.includes(BOOT) === true) tokens.add(token);
+    for (const { token, inject } of providers.values())
+      if (inject?.includes(BOOT) === true) tokens.add(token);
   }
   return [...tokens];
 }
@@ -74,7 +77,10 @@ class UnopenedSecrets extends SecretsProvider {
 }
 
 /** Chooses the provider: the application's own, or the one that `SECRETS_PROVIDER` names. */
-export async function openSecrets(configuration: Configuration, own?: SecretsProvider): Promise<SecretsProvider> {
+export async function openSecrets(
+  configuration: Configuration,
+  own?: SecretsProvider,
+): Promise<SecretsProvider> {
   const { prefix, environment, values, secrets } = configuration;
   const deployment = values.get(DeploymentConfig) as DeploymentConfig | undefined;
   const { provider, problems } = await openSecretsProvider(
@@ -102,7 +108,11 @@ export async function loadBoot(configuration: Configuration, provider: SecretsPr
   const deployment = values.get(DeploymentConfig) as DeploymentConfig | undefined;
   const loaded =
     provider instanceof UnopenedSecrets
-      ? { problems: provider.problems, values: new Map<AnySecretsClass, object>(), facts: new Map<string, { backend: string }>() }
+      ? {
+          problems: provider.problems,
+          values: new Map<AnySecretsClass, object>(),
+          facts: new Map<string, { backend: string }>(),
+        }
       : await loadSecrets(secrets, provider, {
           timeout: deployment?.secrets.startTimeout ?? START_TIMEOUT_MS,
           environment,

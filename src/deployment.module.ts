@@ -12,7 +12,15 @@ import {
 import { ModulesContainer } from '@nestjs/core';
 import { DeploymentConfig } from './config/deployment.config.js';
 import { ENVIRONMENT, type Environment } from './config/environment.js';
-import { BOOT, CONFIGURATION, loadBoot, openSecrets, readConfiguration, type Boot, type Configuration } from './deployment.boot.js';
+import {
+  BOOT,
+  CONFIGURATION,
+  loadBoot,
+  openSecrets,
+  readConfiguration,
+  type Boot,
+  type Configuration,
+} from './deployment.boot.js';
 import { declarations, ownDeclarations } from './deployment.declarations.js';
 import { ConfigurableModuleClass, DEPLOYMENT_OPTIONS } from './deployment.module-definition.js';
 import type {
@@ -31,7 +39,7 @@ import { setup } from './lifecycle/setup.js';
 import { LoggingModule } from './logging/logging.module.js';
 import { BuildInfo } from './management/build-info.js';
 import { ManagementModule } from './management/management.module.js';
-import { ownBuildInfo } from './management/read-build-info.js';
+import { ownBuildInfo, type BuildVariables } from './management/read-build-info.js';
 import { HttpMetrics } from './metrics/http-metrics.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { SecretsLedger } from './secrets/secrets-ledger.js';
@@ -88,7 +96,11 @@ export class DeploymentModule extends ConfigurableModuleClass implements OnModul
     if (this.provider.backend === 'fake' && this.config.nodeEnv === 'production') {
       const message = 'the secrets are fake, in production: SECRETS_PROVIDER=fake';
       new Logger('Secrets').warn(message);
-      this.readiness?.register('secrets', { check: () => ({ secrets: { status: 'degraded', message } }) }, { critical: false });
+      this.readiness?.register(
+        'secrets',
+        { check: () => ({ secrets: { status: 'degraded', message } }) },
+        { critical: false },
+      );
     }
   }
 }
@@ -125,7 +137,13 @@ function assemble(definition: DynamicModule, extras: DeploymentExtras): DynamicM
       ...(metrics ? [requestsInMetrics] : []),
     ],
     exports: [
-      ...[DEPLOYMENT_OPTIONS, ENVIRONMENT, EARLY_CONFIG, BOOT, SecretsProvider, SecretsLedger, BuildInfo],
+      DEPLOYMENT_OPTIONS,
+      ENVIRONMENT,
+      EARLY_CONFIG,
+      BOOT,
+      SecretsProvider,
+      SecretsLedger,
+      BuildInfo,
       ...([...own.tokens, ...declared.tokens] as never[]),
       ...slices,
       ...namespaces,
@@ -172,7 +190,16 @@ function startProviders({ secretsProvider }: DeploymentExtras): Provider[] {
     {
       provide: BuildInfo,
       inject: [{ token: EARLY_CONFIG, optional: true }],
-      useFactory: (config: DeploymentConfig | undefined) => ownBuildInfo(config ?? {}),
+      useFactory: (config: DeploymentConfig | undefined) => ownBuildInfo(buildVariables(config)),
     },
   ];
+}
+
+/** Only what is set: an unset variable does not hide what the files say. */
+function buildVariables({ version, commit, build }: Partial<DeploymentConfig> = {}): BuildVariables {
+  return {
+    ...(version !== undefined && { version }),
+    ...(commit !== undefined && { commit }),
+    ...(build !== undefined && { build }),
+  };
 }

@@ -51,7 +51,8 @@ export class Drain {
     const hurried = once(hurry);
     this.lifecycle.enter('draining');
     this.#sayClose();
-    if (delayMs > 0) await Promise.race([wait(delayMs, undefined, { signal: hurry }).catch(() => undefined), hurried]);
+    if (delayMs > 0)
+      await Promise.race([wait(delayMs, undefined, { signal: hurry }).catch(() => undefined), hurried]);
 
     this.lifecycle.enter('closing');
     const connections = this.connections();
@@ -68,7 +69,10 @@ export class Drain {
     await this.#stopListening(connections);
     if (connections.size === 0) return;
     if (graceMs > 0) {
-      await Promise.race([connections.none(), wait(graceMs, undefined, { signal: hurry }).catch(() => undefined)]);
+      await Promise.race([
+        connections.none(),
+        wait(graceMs, undefined, { signal: hurry }).catch(() => undefined),
+      ]);
     }
     connections.endIdle();
     // A response whose headers went out before the drain did not say `Connection: close`, so its connection becomes idle instead.
@@ -90,7 +94,8 @@ export class Drain {
   }
 
   #sayClose(): void {
-    for (const { response } of this.requests) if (!response.headersSent) response.setHeader('Connection', 'close');
+    for (const { response } of this.requests)
+      if (!response.headersSent) response.setHeader('Connection', 'close');
   }
 }
 

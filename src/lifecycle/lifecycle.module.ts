@@ -1,4 +1,9 @@
-import { Module, type NestModule, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Module,
+  type NestModule,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { HttpAdapterHost, ModulesContainer } from '@nestjs/core';
 import { PinoLogger } from 'nestjs-pino';
 import { DeploymentConfig } from '../config/deployment.config.js';
@@ -33,7 +38,13 @@ import { Transports } from './transports.js';
         modules: ModulesContainer,
         config: DeploymentConfig,
       ) =>
-        new Shutdown(lifecycle, requests, transports, modules, shutdownSettings(config, process.stdout.isTTY)),
+        new Shutdown(
+          lifecycle,
+          requests,
+          transports,
+          modules,
+          shutdownSettings(config, process.stdout.isTTY),
+        ),
     },
   ],
   exports: [Lifecycle, Requests, Shutdown],

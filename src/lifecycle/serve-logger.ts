@@ -12,7 +12,8 @@ export class ServeLogger extends Logger {
   }
 
   override error(message: unknown, ...rest: unknown[]): void {
-    const isListenFailure = typeof message === 'string' && /^Error: (?:listen|getaddrinfo|bind) /.test(message);
+    const isListenFailure =
+      typeof message === 'string' && /^Error: (?:listen|getaddrinfo|bind) /.test(message);
     // The context of whatever Nest throws at its caller; errors of requests come from `ExceptionsHandler`.
     const isRethrown = rest.at(-1) === 'ExceptionHandler';
     if (!isListenFailure && !isRethrown) super.error(message, ...rest);

@@ -42,6 +42,6 @@ export class AlreadyServingError extends DeploymentError {
  */
 export async function serve(root: RootModule, options: ServeOptions = {}): Promise<INestApplication> {
   if (ServiceProcess.isRunning()) throw new AlreadyServingError();
-  const log = await openBootLog(process.env, process.stdout.isTTY, ownBuildInfo({ version: process.env['VERSION'] }));
+  const log = await openBootLog(process.env, process.stdout.isTTY, ownBuildInfo({}));
   return new ServiceProcess(log, options).start(root);
 }

@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises';
-import type { INestApplication } from '@nestjs/common';
+import { Module, type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { PinoLogger } from 'nestjs-pino';
 import type { Logger } from 'pino';
@@ -26,6 +26,7 @@ const LAST_HOOKS_MS = 1_000;
 type ClosableBySignal = { close(signal?: string): Promise<void> };
 
 /** Makes the stream of this process known to the application's container. */
+@Module({})
 class ServiceHost {}
 
 /** One process that runs one service: signals, fatal errors, standard output and the exit code. */
@@ -55,7 +56,7 @@ export class ServiceProcess {
       return await this.#listen(await this.#create(root));
     } catch (error) {
       // While it ends, what fails is the consequence of that.
-      if (this.#ending !== undefined) return await new Promise<never>(() => undefined);
+      if (this.#ending !== undefined) return new Promise<never>(() => undefined);
       return this.#exitAfterFailedStart(error);
     }
   }
@@ -97,13 +98,17 @@ export class ServiceProcess {
 
   /** The application's logger once there is one. */
   get #logger(): Logger {
-    return (PinoLogger.root as Logger | undefined) ?? this.#boot;
+    // Absent until the application's container builds it, whatever its type says.
+    return PinoLogger.root ?? this.#boot;
   }
 
   #ownProcess(): void {
     takeOverSignals();
     for (const signal of EARLY_SIGNALS) {
-      process.on(signal, Object.assign(() => this.#onSignal(signal), { [SERVING]: true }));
+      process.on(
+        signal,
+        Object.assign(() => this.#onSignal(signal), { [SERVING]: true }),
+      );
     }
     process.on('uncaughtException', (error, origin) => this.#onFatal(error, origin));
     process.once('exit', () => this.log.flushSync());

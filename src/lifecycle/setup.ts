@@ -31,7 +31,7 @@ interface Closable {
 export function setup(app: INestApplicationContext): void {
   const shutdown = find(app);
   app.useLogger(app.get(Logger, { strict: false }));
-  noteCause(app as unknown as Closable, shutdown);
+  noteCause(app, shutdown);
 }
 
 function find(app: INestApplicationContext): Shutdown {

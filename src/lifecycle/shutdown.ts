@@ -68,7 +68,7 @@ export class Shutdown {
   /** Puts the drain before everything that Nest does in `app.close()`: there, providers are destroyed first. */
   attach(adapter: AbstractHttpAdapter): void {
     this.#connections = new Connections(adapter.getHttpServer() as Server, this.requests);
-    const beforeClose = adapter.beforeClose.bind(adapter) as () => unknown;
+    const beforeClose: () => unknown = adapter.beforeClose.bind(adapter);
     adapter.beforeClose = async () => {
       await this.drain();
       // Nest's own step comes after the delay: with `return503OnClosing` it would refuse requests that are still welcome.
@@ -81,14 +81,18 @@ export class Shutdown {
     if (this.#deadline !== undefined) return;
     this.#cause = cause;
     const budget = cause === 'fatal' ? FATAL_BUDGET_MS : this.settings.shutdownTimeout;
-    this.#deadline = setTimeout(() => this.hurry(`the ${budget} ms of the shutdown are over`), budget).unref();
+    this.#deadline = setTimeout(
+      () => this.hurry(`the ${budget} ms of the shutdown are over`),
+      budget,
+    ).unref();
   }
 
   /** Stops waiting. */
   hurry(reason: string): void {
     if (this.#hurry.signal.aborted) return;
     const running = this.running();
-    if (running.length > 0) this.#logger.error({ running, msg: `${reason}; still running: ${running.join(', ')}` });
+    if (running.length > 0)
+      this.#logger.error({ running, msg: `${reason}; still running: ${running.join(', ')}` });
     this.#hurry.abort();
   }
 
@@ -118,7 +122,8 @@ export class Shutdown {
     const { signal: hurry } = this.#hurry;
     if (this.#cause === undefined) return { delayMs: 0, graceMs: 0, hurry };
     // Only SIGTERM comes from somebody who has balancers to wait for, and before it serves nobody waits.
-    const delayMs = this.#cause === 'SIGTERM' && this.lifecycle.phase === 'serving' ? this.settings.drainDelay : 0;
+    const delayMs =
+      this.#cause === 'SIGTERM' && this.lifecycle.phase === 'serving' ? this.settings.drainDelay : 0;
     return { delayMs, graceMs: GRACE_MS, hurry };
   }
 }

@@ -15,7 +15,10 @@ export async function humanLines(color: boolean): Promise<((line: string) => str
     translateTime: 'HH:MM:ss.l',
     ignore: HIDDEN,
     singleLine: true,
-    messageFormat: (log, key) => `${typeof log['context'] === 'string' ? `[${log['context']}] ` : ''}${String(log[key] ?? '')}`,
+    messageFormat: (log, key) => {
+      const { context, [key]: message } = log as Readonly<Record<string, string | undefined>>;
+      return context === undefined ? (message ?? '') : `[${context}] ${message ?? ''}`;
+    },
   });
   return (line) => pretty(line) ?? line;
 }

@@ -1,5 +1,4 @@
 import { writeSync } from 'node:fs';
-import { types } from 'node:util';
 
 /** How much text may wait for a reader that does not read, in characters. */
 const MOST_WAITING = 64 * 1024 * 1024;
@@ -24,7 +23,7 @@ export class LineWriter {
   #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
   #scheduled = false;
-  #retry: NodeJS.Timeout | undefined;
+  #retrying = false;
   #dropped = 0;
   #closed = false;
 
@@ -35,7 +34,8 @@ export class LineWriter {
     private readonly writeNow: WriteNow = (to, data) =>
       typeof data === 'string' ? writeSync(to, data) : writeSync(to, data),
     /** Says how many lines were dropped, as a line of its own. */
-    private readonly describeDropped: (count: number) => string = (count) => `${count} log lines were dropped\n`,
+    private readonly describeDropped: (count: number) => string = (count) =>
+      `${count} log lines were dropped\n`,
   ) {}
 
   write(line: string): void {
@@ -88,14 +88,16 @@ export class LineWriter {
   }
 
   readonly #tryAgain = (): void => {
-    this.#retry = undefined;
+    this.#retrying = false;
     this.#writeWaiting();
     if (this.#waiting.length > 0) this.#retryLater();
   };
 
   #retryLater(): void {
+    if (this.#retrying) return;
+    this.#retrying = true;
     // Not a reason to live: at the exit `flushSync` writes what is left.
-    this.#retry ??= setTimeout(this.#tryAgain, RETRY_MS).unref();
+    setTimeout(this.#tryAgain, RETRY_MS).unref();
   }
 
   /** Whether anything could be written. */
@@ -140,5 +142,5 @@ export class LineWriter {
 }
 
 function isErrno(error: unknown, code: string): boolean {
-  return types.isNativeError(error) && 'code' in error && error.code === code;
+  return error instanceof Error && 'code' in error && error.code === code;
 }

@@ -1,6 +1,5 @@
 import { Inject, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
 import { LoggerModule, PinoLogger, type Params } from 'nestjs-pino';
-import type { Logger } from 'pino';
 import { DeploymentConfig } from '../config/deployment.config.js';
 import { ENVIRONMENT, type Environment } from '../config/environment.js';
 import { DEPLOYMENT_OPTIONS } from '../deployment.module-definition.js';
@@ -22,7 +21,7 @@ import { streamOf } from './root-logger.js';
     {
       provide: LogLevels,
       inject: [DeploymentConfig],
-      useFactory: ({ log }: DeploymentConfig) => new LogLevels(PinoLogger.root as Logger, log.level),
+      useFactory: ({ log }: DeploymentConfig) => new LogLevels(PinoLogger.root, log.level),
     },
     {
       provide: LogLines,
@@ -45,7 +44,9 @@ export class LoggingModule implements OnModuleInit {
         { logging }: DeploymentOptions,
         stream: LogStream | undefined,
       ): Promise<Params> => ({
-        pinoHttp: { logger: await openLogger({ config, build, environment, redact: logging?.redact ?? [], stream }) },
+        pinoHttp: {
+          logger: await openLogger({ config, build, environment, redact: logging?.redact ?? [], stream }),
+        },
         // The gate opens the context of each request, on both adapters, so neither of nestjs-pino's middlewares is needed.
         forRoutes: [],
       }),

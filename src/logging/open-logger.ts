@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { DeploymentVariables } from '../config/deployment.config.js';
 import type { Environment } from '../config/environment.js';
 import type { BuildInfo } from '../management/build-info.js';
-import { defaultFormat, wantsColor } from './boot-log.js';
+import { defaultFormat, wantsColor, type LogFormat } from './boot-log.js';
 import { humanLines } from './human-lines.js';
 import { commonFields, LogStream, type LogStreamSettings } from './log-stream.js';
 import { rootLogger } from './root-logger.js';
@@ -20,18 +20,26 @@ export interface LoggerSources {
 /** Builds the logger of the process as configured, and lets the lines go that were held until now. */
 export async function openLogger({ config, build, environment, redact, stream }: LoggerSources): Promise<Logger> {
   const base = { name: build.name, version: build.version };
-  const level = config?.log.level ?? 'info';
-  const isTerminal = process.stdout.isTTY;
-  const format = config?.log.format ?? defaultFormat(isTerminal);
-  const pretty = format === 'human' ? await humanLines(wantsColor(isTerminal, environment)) : undefined;
+  const { level, format = defaultFormat(process.stdout.isTTY) } = config?.log ?? DEFAULTS;
+  const pretty = await prettyFor(format, environment);
   const settings: LogStreamSettings = { level, pretty, fields: commonFields(base) };
   const logger = rootLogger({ level, base, redact }, () => stream ?? openStream(settings));
   if (config !== undefined) stream?.release(settings);
-  if (format === 'human' && pretty === undefined) {
-    logger.warn({ context: 'Logging' }, 'lines are JSON because pino-pretty is not installed. Run: npm install pino-pretty');
-  }
+  if (format === 'human' && pretty === undefined) logger.warn({ context: 'Logging' }, PRETTY_IS_MISSING);
   return logger;
 }
+
+async function prettyFor(
+  format: LogFormat,
+  environment: Environment,
+): Promise<((line: string) => string) | undefined> {
+  return format === 'human' ? humanLines(wantsColor(process.stdout.isTTY, environment)) : undefined;
+}
+
+const DEFAULTS: DeploymentVariables['log'] = { level: 'info' };
+
+const PRETTY_IS_MISSING =
+  'lines are JSON because pino-pretty is not installed. Run: npm install --save-dev pino-pretty';
 
 function openStream(settings: LogStreamSettings): LogStream {
   const stream = new LogStream(false, settings);

@@ -38,8 +38,7 @@ export function rootLogger(settings: RootLoggerSettings, open: () => LogStream):
     { ...LINE, level, base: { ...base }, ...(redact.length > 0 && { redact: [...redact] }) },
     open(),
   );
-  new PinoLogger({ pinoHttp: { logger } });
-  return PinoLogger.root as Logger;
+  return new PinoLogger({ pinoHttp: { logger } }).logger;
 }
 
 /** The stream behind the process' logger, unless somebody else built that logger. */

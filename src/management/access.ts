@@ -1,7 +1,7 @@
 import type { ManagementKind } from './management-route.js';
 
 /** Where details and writes are answered without further ado: where the person who asks is the one who runs it. */
-const OPEN_ENVIRONMENTS: readonly (string | undefined)[] = ['development', 'test'];
+const OPEN_ENVIRONMENTS: ReadonlySet<string | undefined> = new Set(['development', 'test']);
 
 /** Who may call what. Probes and reads are for everybody. */
 export class Access {
@@ -11,7 +11,7 @@ export class Access {
     nodeEnv: string | undefined,
     private readonly writes: boolean,
   ) {
-    this.#open = OPEN_ENVIRONMENTS.includes(nodeEnv);
+    this.#open = OPEN_ENVIRONMENTS.has(nodeEnv);
   }
 
   may(kind: ManagementKind): boolean {

@@ -19,15 +19,17 @@ export function discoverRoutes(discovery: DiscoveryService): ManagementRoute[] {
     const metadata = discovery.getMetadataByDecorator(ManagementPath, wrapper);
     const controller = wrapper.instance as object | undefined;
     if (metadata === undefined || controller === undefined) return [];
-    return metadata.paths.flatMap((path) => routesOf(controller, path)).filter((route) => {
-      const key = `${route.method} ${route.pattern}`;
-      const owner = owners.get(key);
-      // A controller that is provided in two modules is still one controller.
-      if (owner === wrapper.name) return false;
-      if (owner !== undefined) throw new ManagementRouteConflictError(key, owner, String(wrapper.name));
-      owners.set(key, String(wrapper.name));
-      return true;
-    });
+    return metadata.paths
+      .flatMap((path) => routesOf(controller, path))
+      .filter((route) => {
+        const key = `${route.method} ${route.pattern}`;
+        const owner = owners.get(key);
+        // A controller that is provided in two modules is still one controller.
+        if (owner === wrapper.name) return false;
+        if (owner !== undefined) throw new ManagementRouteConflictError(key, owner, String(wrapper.name));
+        owners.set(key, String(wrapper.name));
+        return true;
+      });
   });
 }
 
@@ -35,7 +37,11 @@ function routesOf(controller: object, path: string): ManagementRoute[] {
   return methodsOf(controller).flatMap((method) => {
     const metadata = managementRouteOf(method);
     if (metadata === undefined) return [];
-    return { ...metadata, pattern: join(path, metadata.pattern), handle: method.bind(controller) as ManagementHandler };
+    return {
+      ...metadata,
+      pattern: join(path, metadata.pattern),
+      handle: method.bind(controller) as ManagementHandler,
+    };
   });
 }
 

@@ -85,7 +85,8 @@ export class Gate {
     };
     logger[EXCHANGE] = exchange;
     this.requests.begin(exchange);
-    if (this.lifecycle.ending && this.pause.defer(() => this.#dispatch(exchange, target, application))) return;
+    if (this.lifecycle.ending && this.pause.defer(() => this.#dispatch(exchange, target, application)))
+      return;
     this.#dispatch(exchange, target, application);
   };
 

@@ -10,7 +10,7 @@ import { Requests } from '../lifecycle/requests.js';
 import { Shutdown } from '../lifecycle/shutdown.js';
 import { Access } from './access.js';
 import { discoverRoutes } from './discover-routes.js';
-import { gateInjectedRequests, type InjectingAdapter } from './fastify-inject.js';
+import { gateInjectedRequests } from './fastify-inject.js';
 import { Gate } from './gate.js';
 import { IndexController } from './index.controller.js';
 import { Surface } from './surface.js';
@@ -38,7 +38,15 @@ import { VersionController } from './version.controller.js';
         { pause }: Shutdown,
         surface: Surface,
         { management }: DeploymentOptions,
-      ) => new Gate(log, lifecycle, requests, pause, surface, management?.aliases === true ? resolveAlias : undefined),
+      ) =>
+        new Gate(
+          log,
+          lifecycle,
+          requests,
+          pause,
+          surface,
+          management?.aliases === true ? resolveAlias : undefined,
+        ),
     },
     VersionController,
     IndexController,
@@ -56,7 +64,8 @@ export class ManagementModule implements NestModule, OnModuleInit {
   configure(): void {
     const adapter = this.host.httpAdapter;
     this.gate.install(adapter.getHttpServer() as Server);
-    if (adapter.getType() === 'fastify') gateInjectedRequests(adapter as unknown as InjectingAdapter, this.gate);
+    if (adapter.getType() === 'fastify')
+      gateInjectedRequests(adapter, this.gate);
     const observed = adapter.getOnRouteTriggered();
     adapter.setOnRouteTriggered((method, path) => {
       observed?.(method, path);

@@ -1,12 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { BuildInfo } from './build-info.js';
 
 /** What the deployment says about the build; it wins over what the files say. */
 export interface BuildVariables {
-  readonly version?: string | undefined;
-  readonly commit?: string | undefined;
-  readonly build?: string | undefined;
+  readonly version?: string;
+  readonly commit?: string;
+  readonly build?: string;
 }
 
 /**
@@ -16,15 +16,18 @@ export interface BuildVariables {
  * @param directories Where to look, each with its parents: the first that has a `package.json` counts.
  */
 export function readBuildInfo(variables: BuildVariables, directories: readonly string[]): BuildInfo {
-  const found = directories.flatMap(parents).find((directory) => readJson(join(directory, 'package.json')) !== undefined);
-  const manifest = found === undefined ? {} : (readJson(join(found, 'package.json')) ?? {});
-  const written = found === undefined ? {} : (readJson(join(found, 'version.json')) ?? {});
+  const folder = directories
+    .flatMap(parents)
+    .find((directory) => existsSync(join(directory, 'package.json')));
+  const manifest = readTexts(folder, 'package.json');
+  const written = readTexts(folder, 'version.json');
+  const facts = { version: '0.0.0', ...manifest, ...written, ...variables };
   return new BuildInfo(
-    text(manifest['name']) ?? 'unnamed',
-    variables.version ?? text(written['version']) ?? text(manifest['version']) ?? '0.0.0',
-    variables.commit ?? text(written['commit']),
-    variables.build ?? text(written['build']),
-    text(written['source']),
+    manifest['name'] ?? 'unnamed',
+    facts.version,
+    facts.commit,
+    facts.build,
+    written['source'],
   );
 }
 
@@ -38,15 +41,20 @@ function parents(directory: string): string[] {
   return parent === directory ? [directory] : [directory, ...parents(parent)];
 }
 
-/** A file that is missing or broken is no reason not to start: the answer is shown to people, nothing depends on it. */
-function readJson(path: string): Readonly<Record<string, unknown>> | undefined {
+/**
+ * The fields of a JSON file that are text. A file that is missing or broken is no reason not to start: the answer is shown to people, nothing
+ * depends on it.
+ */
+function readTexts(folder: string | undefined, file: string): Readonly<Record<string, string>> {
+  if (folder === undefined) return {};
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+    const fields = Object.entries(JSON.parse(readFileSync(join(folder, file), 'utf8')) as object);
+    return Object.fromEntries(fields.filter((field): field is [string, string] => isText(field[1])));
   } catch {
-    return undefined;
+    return {};
   }
 }
 
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
 }

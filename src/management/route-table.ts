@@ -9,7 +9,11 @@ export interface RouteMatch {
 
 /** The routes of the surface and which of them a request means. */
 export class RouteTable {
-  readonly #entries: readonly { readonly route: ManagementRoute; readonly path: string; readonly flag: string }[];
+  readonly #entries: readonly {
+    readonly route: ManagementRoute;
+    readonly path: string;
+    readonly flag: string;
+  }[];
 
   constructor(readonly routes: readonly ManagementRoute[]) {
     const entries = routes.map((route) => {
@@ -42,7 +46,9 @@ export class RouteTable {
 }
 
 function allow(methods: readonly string[]): string {
-  return [...new Set(methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])))].join(', ');
+  return [...new Set(methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])))].join(
+    ', ',
+  );
 }
 
 function matchPath(pattern: string, path: string): Record<string, string> | undefined {

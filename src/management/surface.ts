@@ -36,7 +36,7 @@ export class Surface {
 
   async #handle(exchange: Exchange, target: string): Promise<ManagementResponse> {
     const { request } = exchange;
-    const [path = '', search = ''] = splitOnce(target, '?');
+    const [path, search] = splitOnce(target, '?');
     const query = new URLSearchParams(search);
     const method = request.method ?? 'GET';
     const { route, params } = this.#table.match(method, path, query);
@@ -85,7 +85,8 @@ async function readBody(request: IncomingMessage): Promise<string> {
 }
 
 function send({ request, response }: Exchange, answer: ManagementResponse): void {
-  const text = typeof answer.body === 'string' ? line(answer.body) : `${JSON.stringify(answer.body, null, 2)}\n`;
+  const text =
+    typeof answer.body === 'string' ? line(answer.body) : `${JSON.stringify(answer.body, null, 2)}\n`;
   const body = Buffer.from(text);
   response.writeHead(answer.status ?? 200, {
     'Content-Type':

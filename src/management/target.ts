@@ -7,7 +7,7 @@ export function isManagementTarget(target: string): boolean {
 }
 
 /** Other names of our endpoints, for platforms that insist on theirs; a proxy that hides `/-/` does not hide these. */
-export const ALIASES: ReadonlyMap<string, string> = new Map([
+const ALIASES: ReadonlyMap<string, string> = new Map([
   ['/healthz', '/-/ready'],
   ['/__heartbeat__', '/-/ready'],
   ['/__lbheartbeat__', '/-/healthy'],
