@@ -54,10 +54,16 @@ const EARLY_CONFIG = Symbol('deployment:early-config');
 @Global()
 @Module({})
 export class DeploymentModule extends ConfigurableModuleClass implements OnModuleInit {
+  /**
+   * Adds the boundary to an application.
+   *
+   * The application is refused when it is created if a variable or a secret is missing or wrong, with all problems at once (`InvalidConfigError`).
+   */
   static override forRoot(options: DeploymentModuleOptions = {}): DynamicModule {
     return assemble(super.forRoot(options), options);
   }
 
+  /** The same with options from a factory, a class or an existing provider. */
   static override forRootAsync(options: DeploymentModuleAsyncOptions): DynamicModule {
     return assemble(super.forRootAsync(options), options);
   }

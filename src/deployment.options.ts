@@ -6,7 +6,7 @@ import type { SecretsProvider } from './secrets/secrets-provider.js';
 /** What the application tells the module. Behaviour only, so it may come from an async factory. */
 export interface DeploymentOptions {
   /**
-   * What stands before the module's own variables: with `'APP'`, `APP_LOG_LEVEL` instead of `LOG_LEVEL`.
+   * What stands before the module's own variables: with `'APP'`, `APP_LOG_LEVEL` instead of `LOG_LEVEL`. `HOST` and `PORT` are read unprefixed too.
    * @default ''
    */
   readonly prefix?: string;
@@ -18,7 +18,7 @@ export interface DeploymentOptions {
      */
     readonly aliases?: boolean;
     /**
-     * Whether anything can be changed under `/-/` at all.
+     * Whether anything can be changed under `/-/` at all. `true` still leaves it to who asks: for now only where `NODE_ENV` is `development` or `test`.
      * @default true
      */
     readonly writes?: boolean;
@@ -26,12 +26,12 @@ export interface DeploymentOptions {
 
   readonly logging?: {
     /**
-     * Whether each request is written as one line.
+     * Whether each request is written as one line, those to `/-/` at `debug`.
      * @default true
      */
     readonly access?: boolean;
     /**
-     * Paths of fields whose values are replaced, in pino's syntax: `['user.email']`.
+     * Paths of fields whose values are replaced, in pino's syntax: `['user.email']`. Of several applications in one process the first one's count.
      * @default []
      */
     readonly redact?: readonly string[];
@@ -43,7 +43,10 @@ export interface DeploymentExtras {
   /** One configuration class or several. Feature modules add theirs with `forFeature`. */
   readonly config?: AnyConfigClass | readonly AnyConfigClass[];
 
-  /** One class of secrets or several. */
+  /**
+   * One class of secrets or several. Feature modules add theirs with `forFeature`.
+   * Declaring one makes `SECRETS_PROVIDER` required.
+   */
   readonly secrets?: AnySecretsClass | readonly AnySecretsClass[];
 
   /**
@@ -65,8 +68,13 @@ export interface DeploymentExtras {
   readonly health?: boolean;
 }
 
+/** What `DeploymentModule.forRoot()` takes; everything has a default. */
 export type DeploymentModuleOptions = DeploymentOptions & DeploymentExtras;
 
+/**
+ * What `DeploymentModule.forRootAsync()` takes: options from a factory that may inject, and beside it what the module consists of, which must be known
+ * before any factory runs.
+ */
 export type DeploymentModuleAsyncOptions = ConfigurableModuleAsyncOptions<
   DeploymentOptions,
   'createDeploymentOptions'

@@ -5,12 +5,13 @@ const ORDER: readonly Phase[] = ['starting', 'serving', 'draining', 'closing'];
 /** Called after each change of phase. */
 export type PhaseListener = (phase: Phase, previous: Phase) => void;
 
-/** The phase of one application, and who wants to know when it changes. */
+/** Tells in which phase the application is, and when that changes: inject it to stop pollers and streams before the end. */
 export class Lifecycle {
   readonly #listeners = new Set<PhaseListener>();
   #phase: Phase = 'starting';
   #since = new Date();
 
+  /** Where the application is in its life. */
   get phase(): Phase {
     return this.#phase;
   }
@@ -25,7 +26,7 @@ export class Lifecycle {
     return this.#phase === 'draining' || this.#phase === 'closing';
   }
 
-  /** Moves on to a later phase. A step backwards, or to the present phase, changes nothing. */
+  /** @internal Moves on to a later phase. A step backwards, or to the present phase, changes nothing. */
   enter(phase: Phase): void {
     const previous = this.#phase;
     if (ORDER.indexOf(phase) <= ORDER.indexOf(previous)) return;
@@ -34,6 +35,7 @@ export class Lifecycle {
     for (const listener of this.#listeners) listener(phase, previous);
   }
 
+  /** Calls `listener` after each change, for as long as the application lives. */
   onChange(listener: PhaseListener): void {
     this.#listeners.add(listener);
   }

@@ -3,7 +3,7 @@ import { Logger } from 'nestjs-pino';
 import { DeploymentError } from '../deployment.error.js';
 import { Shutdown } from './shutdown.js';
 
-/** The application does not import `DeploymentModule`. */
+/** The application does not import `DeploymentModule`, so it has no boundary to set up. */
 export class ModuleMissingError extends DeploymentError {
   override readonly code = 'DEPLOYMENT_MODULE_MISSING';
 
@@ -42,13 +42,22 @@ function find(app: INestApplicationContext): Shutdown {
   }
 }
 
-/** The adapter's `beforeClose`, where the drain runs, is not told which signal came, so it is noted on the way there. */
-function noteCause(app: Closable, shutdown: Shutdown): void {
-  const name = app.shutdown === undefined ? 'close' : 'shutdown';
-  const original = app[name]?.bind(app);
-  if (original === undefined) return;
-  app[name] = (signal) => {
-    shutdown.begin(signal);
-    return original(signal);
-  };
+/**
+ * The adapter's `beforeClose`, where the drain runs, is not told which signal came, so it is noted on the way there.
+ *
+ * The application is a proxy that swallows assignments and looks methods up anew at each call, hence the definition on what it stands for, and the
+ * original from its prototype.
+ */
+function noteCause(app: INestApplicationContext, shutdown: Shutdown): void {
+  const prototype = Object.getPrototypeOf(app) as Closable;
+  const name = prototype.shutdown === undefined ? 'close' : 'shutdown';
+  const original = prototype[name];
+  Object.defineProperty(app, name, {
+    configurable: true,
+    writable: true,
+    value(this: Closable, signal?: string): Promise<void> | undefined {
+      shutdown.begin(signal);
+      return original?.call(this, signal);
+    },
+  });
 }

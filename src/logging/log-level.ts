@@ -1,6 +1,7 @@
 /** The levels, most talkative first; `silent` writes nothing. */
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
+/** How important a line is, or with `silent`, that none is. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** Understands any case, and `WARNING`, which other ecosystems write for `warn`. */

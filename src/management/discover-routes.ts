@@ -3,7 +3,7 @@ import { DeploymentError } from '../deployment.error.js';
 import type { ManagementHandler, ManagementRoute } from './management-route.js';
 import { managementRouteOf, ManagementPath } from './management.decorators.js';
 
-/** Two controllers answer the same request. */
+/** Two management controllers answer the same request, so one of them could never be reached. */
 export class ManagementRouteConflictError extends DeploymentError {
   override readonly code = 'DEPLOYMENT_MANAGEMENT_ROUTE_CONFLICT';
 

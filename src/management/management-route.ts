@@ -10,6 +10,7 @@ import type { IncomingHttpHeaders } from 'node:http';
  */
 export type ManagementKind = 'probe' | 'read' | 'detail' | 'write';
 
+/** The methods a route of the surface can have; `HEAD` is answered wherever `GET` is. */
 export type ManagementMethod = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /** What a handler learns about a request. */
@@ -21,7 +22,7 @@ export interface ManagementRequest {
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
-  /** The body as text; empty when there is none. */
+  /** The body as text, 4,096 bytes at most; empty when there is none, and for `GET`. */
   readonly body: string;
   /** Whether this caller may have what is of that kind, for answers that say more to some. */
   may(kind: ManagementKind): boolean;
@@ -37,6 +38,7 @@ export interface ManagementResponse {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** A method of a controller that answers one route. */
 export type ManagementHandler = (
   request: ManagementRequest,
 ) => ManagementResponse | Promise<ManagementResponse>;

@@ -18,6 +18,7 @@ export const ManagementPath = DiscoveryService.createDecorator<{ readonly paths:
 /**
  * Makes a provider a controller under `/-/`. It lives in the application's container, so it injects what it likes,
  * but not in its router: prefix, versioning, guards, pipes, interceptors and CORS of the application never touch it.
+ * List it under `providers`. Two that answer the same request are refused at start (`ManagementRouteConflictError`).
  *
  * @example
  * ```ts
@@ -54,7 +55,7 @@ export const Read = (pattern = ''): HandlerDecorator => route({ method: 'GET', k
 /** `GET` of what only people on call may see. */
 export const Detail = (pattern = ''): HandlerDecorator => route({ method: 'GET', kind: 'detail', pattern });
 
-/** Changes the running service. */
+/** Changes the running service: answered only to those who may write. */
 export const Write = (method: Exclude<ManagementMethod, 'GET'>, pattern = ''): HandlerDecorator =>
   route({ method, kind: 'write', pattern });
 
