@@ -34,7 +34,11 @@ describe.each(['express', 'fastify'])('SIGTERM on %s', (adapter) => {
     expect([ready?.status, ready?.body]).toEqual([503, 'draining\n']);
     expect([healthy?.status, startup?.status, app?.status]).toEqual([200, 200, 200]);
     expect(app?.headers['connection']).toBe('close');
-    expect([answer.status, answer.headers['connection'], answer.body]).toEqual([200, 'close', '{"destroyed":false}']);
+    expect([answer.status, answer.headers['connection'], answer.body]).toEqual([
+      200,
+      'close',
+      '{"destroyed":false}',
+    ]);
     expect(exit).toMatchObject({ code: 0, signal: null });
     expect(exit.afterMs).toBeLessThan(2_000 + SLACK_MS);
   });
@@ -55,7 +59,9 @@ describe.each(['express', 'fastify'])('SIGTERM on %s', (adapter) => {
     expect(totals).toMatchObject({ lost: [], statuses: { 200: expect.any(Number) } });
     expect(Object.keys(totals.statuses)).toEqual(['200']);
     expect(totals.told).toBeGreaterThan(0);
-    expect(await Promise.all([...idle, ...neverUsed].map(async ({ closed }) => (await closed).by))).not.toContain('error');
+    expect(
+      await Promise.all([...idle, ...neverUsed].map(async ({ closed }) => (await closed).by)),
+    ).not.toContain('error');
     expect(exit).toMatchObject({ code: 0, signal: null });
     expect(exit.afterMs).toBeLessThan(1_200 + SLACK_MS);
   });
@@ -91,7 +97,9 @@ describe.each(['express', 'fastify'])('SIGTERM on %s', (adapter) => {
     await using service = await start({ DRAIN_DELAY: '0s' });
     await using connection = await RawConnection.open(service.port);
     const response = connection.response();
-    await connection.write('POST /upload HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{"a":');
+    await connection.write(
+      'POST /upload HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{"a":',
+    );
     await exchangeOnce(service.port);
 
     service.kill('SIGTERM');

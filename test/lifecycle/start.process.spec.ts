@@ -10,7 +10,9 @@ const messages = (service: ServiceProcess): unknown[] => service.lines.map(({ js
 
 describe('A start that cannot work', () => {
   it('names every problem of variables and secrets at once, in JSON, and exits 78', async () => {
-    await using service = await ServiceProcess.start('run-app.sh', { env: { PORT: 'abc', APP_GREETNG: 'x' } });
+    await using service = await ServiceProcess.start('run-app.sh', {
+      env: { PORT: 'abc', APP_GREETNG: 'x' },
+    });
 
     const exit = await service.exited;
     const last = service.lines.at(-1)?.json;
@@ -46,7 +48,9 @@ describe('A start that cannot work', () => {
     await using service = await ServiceProcess.start(SERVICE, { env: { ...env, PORT: String(port) } });
 
     const exit = await service.exited;
-    const failures = service.lines.filter(({ json }) => json?.['level'] === 'fatal' || json?.['level'] === 'error');
+    const failures = service.lines.filter(
+      ({ json }) => json?.['level'] === 'fatal' || json?.['level'] === 'error',
+    );
 
     expect(exit.code).toBe(1);
     expect(failures.map(({ json }) => json?.['msg'])).toEqual([expect.stringMatching(expected)]);
@@ -78,14 +82,17 @@ describe('A start that cannot work', () => {
 describe('A signal during the start', () => {
   const pids = [{ pid1: false }, ...(canBePid1 ? [{ pid1: true }] : [])];
 
-  it.each(pids)('ends a process that is still importing its modules, exit 0 (PID 1: $pid1)', async ({ pid1 }) => {
-    await using service = await ServiceProcess.start('test/fixtures/slow-import.js', { pid1, env: {} });
-    await service.waitForLine(({ text }) => text.includes('importing'));
+  it.each(pids)(
+    'ends a process that is still importing its modules, exit 0 (PID 1: $pid1)',
+    async ({ pid1 }) => {
+      await using service = await ServiceProcess.start('test/fixtures/slow-import.js', { pid1, env: {} });
+      await service.waitForLine(({ text }) => text.includes('importing'));
 
-    service.kill('SIGTERM');
+      service.kill('SIGTERM');
 
-    expect(await service.exited).toMatchObject({ code: 0, signal: null });
-  });
+      expect(await service.exited).toMatchObject({ code: 0, signal: null });
+    },
+  );
 
   it.each(pids)('ends one whose providers are being initialised (PID 1: $pid1)', async ({ pid1 }) => {
     await using service = await ServiceProcess.start(SERVICE, { pid1, env: { HANG_ON: 'init' } });
@@ -101,22 +108,27 @@ describe('An error that nobody caught', () => {
   it.each([
     ['throw', 'uncaughtException', 'nobody catches this'],
     ['reject', 'unhandledRejection', 'nobody awaits this'],
-  ])('after a %s is one fatal line, lets what is in flight finish without a delay, and exits 1', async (route, origin, text) => {
-    await using service = await ServiceProcess.listening(SERVICE, { env: { DRAIN_DELAY: '10s' } });
-    const slow = exchangeOnce(service.port, { target: '/slow?ms=700' });
-    await service.waitForLine(({ json }) => json?.['msg'] === 'slow begins');
+  ])(
+    'after a %s is one fatal line, lets what is in flight finish without a delay, and exits 1',
+    async (route, origin, text) => {
+      await using service = await ServiceProcess.listening(SERVICE, { env: { DRAIN_DELAY: '10s' } });
+      const slow = exchangeOnce(service.port, { target: '/slow?ms=700' });
+      await service.waitForLine(({ json }) => json?.['msg'] === 'slow begins');
 
-    const startedAt = performance.now();
-    await exchangeOnce(service.port, { target: `/${route}` });
-    const answer = await slow;
-    const exit = await service.exited;
-    const fatal = service.lines.filter(({ json }) => json?.['level'] === 'fatal');
+      const startedAt = performance.now();
+      await exchangeOnce(service.port, { target: `/${route}` });
+      const answer = await slow;
+      const exit = await service.exited;
+      const fatal = service.lines.filter(({ json }) => json?.['level'] === 'fatal');
 
-    expect(answer.status).toBe(200);
-    expect(exit.code).toBe(1);
-    expect(performance.now() - startedAt).toBeLessThan(3_000);
-    expect(fatal.map(({ json }) => json)).toMatchObject([{ origin, err: { message: text }, msg: `${origin}: ${text}` }]);
-  });
+      expect(answer.status).toBe(200);
+      expect(exit.code).toBe(1);
+      expect(performance.now() - startedAt).toBeLessThan(3_000);
+      expect(fatal.map(({ json }) => json)).toMatchObject([
+        { origin, err: { message: text }, msg: `${origin}: ${text}` },
+      ]);
+    },
+  );
 });
 
 describe('serve()', () => {
