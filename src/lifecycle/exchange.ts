@@ -1,10 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Logger } from 'pino';
 
 /** One request with its response, from its arrival to the moment the response is closed. */
 export interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
+  /** Kept here because a request that is destroyed has none any more. */
+  readonly socket: Socket;
   readonly id: string;
   /** The request target as it was sent: frameworks change `request.url` on the way through their routers. */
   readonly target: string;
@@ -43,13 +46,13 @@ export function outcomeOf(exchange: Exchange, now: number): Outcome {
 
 /** Bytes of the body as declared; for a streamed or aborted one, what its connection sent meanwhile, headers included. */
 export function bytesSent(exchange: Exchange): number {
-  const { request, response, sentBefore } = exchange;
+  const { request, response, socket, sentBefore } = exchange;
   if (request.method === 'HEAD') return 0;
-  if (!response.writableFinished) return hasBegun(exchange) ? bytesWritten(request) - sentBefore : 0;
+  if (!response.writableFinished) return hasBegun(exchange) ? bytesWritten(socket) - sentBefore : 0;
   const declared = response.getHeader('content-length');
   if (declared !== undefined) return Number(declared);
   if (response.statusCode === 204 || response.statusCode === 304) return 0;
-  return Math.max(0, bytesWritten(request) - sentBefore);
+  return Math.max(0, bytesWritten(socket) - sentBefore);
 }
 
 /** Whether a response that was cut off had its turn: what waits behind another one on the same connection (pipelining) has no socket yet. */
@@ -58,7 +61,7 @@ function hasBegun({ response }: Exchange): boolean {
 }
 
 /** Zero for a request that came through no socket (`app.inject`). */
-export function bytesWritten({ socket }: IncomingMessage): number {
+export function bytesWritten(socket: Socket): number {
   const { bytesWritten: bytes } = socket as { bytesWritten?: number };
   return bytes ?? 0;
 }

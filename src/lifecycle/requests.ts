@@ -47,14 +47,14 @@ export class Requests {
     response[EXCHANGE] = exchange;
     response[REQUESTS] = this;
     response.on('close', onResponseClosed);
-    const socket = exchange.request.socket as Socket & { [OPEN]?: number };
+    const socket = exchange.socket as Socket & { [OPEN]?: number };
     socket[OPEN] = (socket[OPEN] ?? 0) + 1;
     this.#open.add(exchange);
   }
 
   end(exchange: Exchange): void {
     if (!this.#open.delete(exchange)) return;
-    const socket = exchange.request.socket as Socket & { [OPEN]?: number };
+    const socket = exchange.socket as Socket & { [OPEN]?: number };
     socket[OPEN] = (socket[OPEN] ?? 1) - 1;
     const outcome = outcomeOf(exchange, performance.now());
     for (const observer of this.#observers) observer(exchange, outcome);
@@ -71,7 +71,7 @@ export class Requests {
    */
   endAllOf(socket: Socket): void {
     if (!this.isBusy(socket)) return;
-    for (const exchange of this.#open) if (exchange.request.socket === socket) this.end(exchange);
+    for (const exchange of this.#open) if (exchange.socket === socket) this.end(exchange);
   }
 }
 

@@ -75,10 +75,11 @@ export class Gate {
     const exchange: Exchange = {
       request,
       response,
+      socket: request.socket,
       id: response.getHeader('X-Request-Id') as string,
       target: sent,
       startedAt: performance.now(),
-      sentBefore: bytesWritten(request),
+      sentBefore: bytesWritten(request.socket),
       management,
       logger,
       route: undefined,

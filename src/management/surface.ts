@@ -74,7 +74,8 @@ function refusal(error: unknown, { logger, target }: Exchange): ManagementRespon
 async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // A request that is destroyed takes its connection along, and with it the answer that says why.
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > LARGEST_BODY) {
       throw new ManagementRefusal(413, `The body may have ${LARGEST_BODY} bytes.`, { Connection: 'close' });
