@@ -1,3 +1,4 @@
+import { PinoLogger } from 'nestjs-pino';
 import type { Logger } from 'pino';
 import type { LogLevel } from './log-level.js';
 import { announce } from './root-logger.js';
@@ -5,20 +6,23 @@ import { announce } from './root-logger.js';
 /** The level of this process' log: what the configuration says, and what is in force. */
 export class LogLevels {
   constructor(
-    private readonly logger: Logger,
+    private readonly log: PinoLogger,
     readonly configured: LogLevel,
   ) {}
 
   get effective(): LogLevel {
-    return this.logger.level as LogLevel;
+    return PinoLogger.root.level as LogLevel;
   }
 
   /** Takes effect at once, for requests in flight and child loggers too. The change is a line whatever the level is. */
   set(level: LogLevel): void {
     const previous = this.effective;
-    this.logger.level = level;
+    const root = PinoLogger.root as Logger;
+    root.level = level;
     announce(
-      this.logger,
+      root,
+      // The request's own, so that the line tells which request it was.
+      this.log.logger as Logger,
       { context: 'LogLevel', previous, effective: level },
       `the log level is ${level}, it was ${previous}`,
     );

@@ -20,8 +20,8 @@ import { streamOf } from './root-logger.js';
     LogLevelController,
     {
       provide: LogLevels,
-      inject: [DeploymentConfig],
-      useFactory: ({ log }: DeploymentConfig) => new LogLevels(PinoLogger.root, log.level),
+      inject: [PinoLogger, DeploymentConfig],
+      useFactory: (pino: PinoLogger, { log }: DeploymentConfig) => new LogLevels(pino, log.level),
     },
     {
       provide: LogLines,

@@ -47,11 +47,15 @@ export function streamOf(logger: Logger): LogStream | undefined {
   return stream instanceof LogStream ? stream : undefined;
 }
 
-/** Writes an `info` line whatever the level is: for what must not be missed, such as a change of the level itself. */
-export function announce(logger: Logger, fields: object, message: string): void {
-  const level = logger.level as LogLevel;
+/**
+ * Writes an `info` line whatever the level is: for what must not be missed, such as a change of the level itself.
+ *
+ * @param logger Whose line it is: the root, or a child that follows its level.
+ */
+export function announce(root: Logger, logger: Logger, fields: object, message: string): void {
+  const level = root.level as LogLevel;
   if (isEnabled('info', level)) return logger.info(fields, message);
-  logger.level = 'info';
+  root.level = 'info';
   logger.info(fields, message);
-  logger.level = level;
+  root.level = level;
 }
