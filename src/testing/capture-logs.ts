@@ -1,4 +1,5 @@
 import { PinoLogger } from 'nestjs-pino';
+import type { Logger } from 'pino';
 import { LogStream } from '../logging/log-stream.js';
 import { rootLogger, streamOf } from '../logging/root-logger.js';
 
@@ -20,9 +21,17 @@ export interface LogCapture extends Disposable {
  * ```
  */
 export function captureLogs(): LogCapture {
-  rootLogger({ level: 'info', base: {}, redact: [] }, () => new LogStream(false, { level: 'info' }));
-  const stream = streamOf(PinoLogger.root);
+  const stream = streamOf(existingRoot() ?? newRoot());
   const lines: Readonly<Record<string, unknown>>[] = [];
   stream?.capture((line) => lines.push(JSON.parse(line) as Record<string, unknown>));
   return { lines, [Symbol.dispose]: () => stream?.capture(undefined) };
+}
+
+/** Absent until the first application was created, whatever its type says. */
+function existingRoot(): Logger | undefined {
+  return PinoLogger.root as Logger | undefined;
+}
+
+function newRoot(): Logger {
+  return rootLogger({ level: 'info', base: {}, redact: [] }, () => new LogStream(false, { level: 'info' }));
 }
