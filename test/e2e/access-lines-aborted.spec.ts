@@ -119,6 +119,19 @@ describe.each(platforms)('the access line of a client that leaves, on %s', (plat
     ]);
   });
 
+  it('because the application hung up has status 499, and the service goes on', async () => {
+    const app = await startApp(traffic, adapter, { setup: setupTraffic });
+    await using connection = await app.connect();
+    await connection.send({ target: '/api/v1/cut' });
+    await connection.closed;
+
+    const next = await app.get('/api/v1/users/7');
+    await app.close();
+
+    expect(next.status).toBe(200);
+    expect(app.accessLines).toMatchObject([{ ...aborted, route: '/api/v1/cut', path: '/api/v1/cut' }, { status: 200 }]);
+  });
+
   it('is none for a connection on which nothing was asked, or half a request', async () => {
     const app = await startApp(traffic, adapter, { setup: setupTraffic });
     await using unused = await app.connect();

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import {
   Body,
@@ -7,6 +8,7 @@ import {
   HttpCode,
   Param,
   Post,
+  Req,
   StreamableFile,
   UseGuards,
   VersioningType,
@@ -57,6 +59,13 @@ class TrafficController {
   @Post('echo')
   echo(@Body() body: object): object {
     return body;
+  }
+
+  /** Hangs up on its client. */
+  @Get('cut')
+  cut(@Req() request: IncomingMessage & { readonly raw?: IncomingMessage }): Promise<never> {
+    (request.raw ?? request).destroy();
+    return new Promise(() => undefined);
   }
 
   @Get('held')

@@ -1,0 +1,227 @@
+import { Controller, Get, Logger as NestLogger } from '@nestjs/common';
+import { DeploymentModule, InjectPinoLogger, LOG_LEVELS, PinoLogger } from 'nestjs-deployment';
+import { resetProcess } from 'nestjs-deployment/testing';
+import { afterEach, describe, expect, it } from 'vitest';
+import { platforms } from '../support/platforms.js';
+import { startApp, TEST_ENVIRONMENT, type RunningApp } from '../support/start-app.js';
+import { Turnstile } from '../support/turnstile.js';
+
+const turnstile = new Turnstile();
+
+@Controller()
+class TalkController {
+  private readonly nest = new NestLogger('Talk');
+
+  constructor(
+    private readonly pino: PinoLogger,
+    @InjectPinoLogger('Named') private readonly named: PinoLogger,
+  ) {}
+
+  @Get('talk')
+  talk(): object {
+    this.pino.debug({ from: 'pino' });
+    this.named.debug({ from: 'named' });
+    this.nest.debug({ from: 'nest' });
+    this.pino.logger.child({ from: 'child' }).debug({});
+    return {};
+  }
+
+  @Get('held')
+  async held(): Promise<object> {
+    const child = this.pino.logger.child({ from: 'child' });
+    this.pino.assign({ assigned: true });
+    child.debug('before');
+    await turnstile.pass();
+    child.debug('after');
+    this.pino.debug({ from: 'pino' }, 'after');
+    this.named.debug({ from: 'named' }, 'after');
+    this.nest.debug({ from: 'nest', msg: 'after' });
+    return {};
+  }
+}
+
+const metadata = { imports: [DeploymentModule.forRoot()], controllers: [TalkController] };
+const TARGET = '/-/log-level';
+const PUT = { method: 'PUT', target: TARGET };
+const json = { 'Content-Type': 'application/json' };
+const parsed = ({ body }: { body: string }) => JSON.parse(body) as Record<string, unknown>;
+const changes = ({ lines }: RunningApp) => lines.filter(({ context }) => context === 'LogLevel');
+const from = ({ lines }: RunningApp, msg?: string) =>
+  lines.filter((line) => 'from' in line && line['msg'] === msg).map((line) => line['from']);
+
+describe.each(platforms)('/-/log-level on %s', (_platform, adapter) => {
+  afterEach(resetProcess);
+
+  it('tells the configured level, the one in force, and which there are', async () => {
+    await using app = await startApp(metadata, adapter, { environment: { ...TEST_ENVIRONMENT, LOG_LEVEL: 'WARNING' } });
+
+    const answer = await app.get(TARGET);
+
+    expect(parsed(answer)).toEqual({ configured: 'warn', effective: 'warn', levels: LOG_LEVELS });
+  });
+
+  it.each([
+    ['?level=debug', '', 'debug'],
+    ['?level=DEBUG', '', 'debug'],
+    ['?level=WARNING', '', 'warn'],
+    ['?level=%20Warning%20', '', 'warn'],
+    ['', '{"level":"trace"}', 'trace'],
+    ['', '{"level":"Error"}', 'error'],
+    ['', '{"level":"silent"}', 'silent'],
+    ['?level=fatal', '{"level":"trace"}', 'fatal'],
+  ])('is set by PUT %s %s', async (query, body, level) => {
+    await using app = await startApp(metadata, adapter);
+
+    const answer = await app.exchange({ ...PUT, target: TARGET + query, body, headers: json });
+
+    expect(answer.status).toBe(200);
+    expect(parsed(answer)).toMatchObject({ configured: 'info', effective: level });
+    expect(parsed(await app.get(TARGET))).toMatchObject({ effective: level });
+  });
+
+  it('takes the JSON whatever its content type says', async () => {
+    await using app = await startApp(metadata, adapter);
+
+    const answer = await app.exchange({ ...PUT, body: '{"level":"debug"}' });
+
+    expect(parsed(answer)).toMatchObject({ effective: 'debug' });
+  });
+
+  it('is back at the configured one by DELETE', async () => {
+    await using app = await startApp(metadata, adapter, { environment: { ...TEST_ENVIRONMENT, LOG_LEVEL: 'error' } });
+    await app.exchange({ ...PUT, target: `${TARGET}?level=trace` });
+
+    const answer = await app.exchange({ method: 'DELETE', target: TARGET });
+
+    expect(parsed(answer)).toMatchObject({ configured: 'error', effective: 'error' });
+  });
+
+  it.each([
+    ['?level=loud', ''],
+    ['?level=', ''],
+    ['?level=10', ''],
+    ['?level=constructor', ''],
+    ['', ''],
+    ['', '{"level":'],
+    ['', '{"level":30}'],
+    ['', '{"level":null}'],
+    ['', '["debug"]'],
+    ['', 'null'],
+    ['', 'debug'],
+  ])('stays as it is and tells the valid ones after PUT %s %s', async (query, body) => {
+    await using app = await startApp(metadata, adapter);
+
+    const answer = await app.exchange({ ...PUT, target: TARGET + query, body, headers: json });
+
+    const sentence = `Send one of ${LOG_LEVELS.join(', ')} as ?level=debug or {"level":"debug"}.\n`;
+    expect([answer.status, answer.body]).toEqual([400, sentence]);
+    expect(parsed(await app.get(TARGET))).toMatchObject({ effective: 'info' });
+    expect(changes(app)).toEqual([]);
+  });
+
+  it('refuses a body that is larger than any setting, and closes the connection on the rest of it', async () => {
+    await using app = await startApp(metadata, adapter);
+    await using connection = await app.connect();
+
+    const answer = await connection.exchange({ ...PUT, body: `{"level":"debug"${' '.repeat(5_000)}}` });
+
+    expect(answer).toMatchObject({ status: 413, headers: { connection: 'close' } });
+    expect(parsed(await app.get(TARGET))).toMatchObject({ effective: 'info' });
+    await connection.closed;
+  });
+
+  it('refuses an oversized body while it is still being sent', async () => {
+    await using app = await startApp(metadata, adapter);
+    await using connection = await app.connect();
+    const head = `PUT ${TARGET} HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n`;
+
+    const [answer] = await Promise.all([connection.response(), connection.write(head + ' '.repeat(5_000))]);
+
+    expect(answer).toMatchObject({ status: 413, body: 'The body may have 4096 bytes.\n' });
+    await connection.closed;
+  });
+
+  it('refuses an oversized body of unknown length as well', async () => {
+    await using app = await startApp(metadata, adapter);
+    await using connection = await app.connect();
+    const chunk = `1000\r\n${' '.repeat(4_096)}\r\n`;
+    const head = `PUT ${TARGET} HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n`;
+
+    const [answer] = await Promise.all([connection.response(), connection.write(head + chunk + chunk)]);
+
+    expect(answer.status).toBe(413);
+  });
+
+  it('counts at once, for every logger and child', async () => {
+    await using app = await startApp(metadata, adapter);
+    await app.get('/talk');
+    const before = from(app);
+    await app.exchange({ ...PUT, target: `${TARGET}?level=debug` });
+
+    await app.get('/talk');
+
+    expect(before).toEqual([]);
+    expect(from(app)).toEqual(['pino', 'named', 'nest', 'child']);
+  });
+
+  it('counts for a request that is in flight', async () => {
+    await using app = await startApp(metadata, adapter);
+    const held = app.get('/held');
+    await turnstile.arrived(1);
+    await app.exchange({ ...PUT, target: `${TARGET}?level=debug` });
+
+    turnstile.open();
+    await held;
+
+    expect(from(app, 'before')).toEqual([]);
+    expect(from(app, 'after')).toEqual(['child', 'pino', 'named', 'nest']);
+  });
+
+  it.each(['silent', 'fatal', 'error', 'info'])('leaves a line when it changes to or from %s', async (level) => {
+    await using app = await startApp(metadata, adapter, { environment: { ...TEST_ENVIRONMENT, LOG_LEVEL: level } });
+    await app.exchange({ ...PUT, target: `${TARGET}?level=silent` });
+    await app.exchange({ ...PUT, target: `${TARGET}?level=${level}` });
+
+    await app.exchange({ method: 'DELETE', target: TARGET });
+
+    expect(changes(app)).toMatchObject([
+      { level: 'info', previous: level, effective: 'silent', reqId: expect.any(String) },
+      { level: 'info', previous: 'silent', effective: level },
+      { level: 'info', previous: level, effective: level },
+    ]);
+    expect(parsed(await app.get(TARGET))).toMatchObject({ effective: level });
+  });
+
+  it.each([[undefined], ['production'], ['Test']])('is only shown when NODE_ENV is %s', async (nodeEnv) => {
+    const environment = nodeEnv === undefined ? {} : { NODE_ENV: nodeEnv };
+    await using app = await startApp(metadata, adapter, { environment });
+    const shown = await app.get(TARGET);
+
+    const put = await app.exchange({ ...PUT, target: `${TARGET}?level=debug` });
+    const reset = await app.exchange({ method: 'DELETE', target: TARGET });
+
+    const sentence = 'This changes the service, which is answered only when NODE_ENV is development or test.\n';
+    expect(shown.status).toBe(200);
+    expect([put.status, put.body]).toEqual([403, sentence]);
+    expect([reset.status, reset.body]).toEqual([403, sentence]);
+    expect(parsed(await app.get(TARGET))).toMatchObject({ effective: 'info' });
+  });
+
+  it('is only shown when writes are switched off, whatever NODE_ENV is', async () => {
+    const off = { ...metadata, imports: [DeploymentModule.forRoot({ management: { writes: false } })] };
+    await using app = await startApp(off, adapter);
+
+    const put = await app.exchange({ ...PUT, target: `${TARGET}?level=debug` });
+
+    expect([put.status, put.body]).toEqual([403, 'Writes are switched off: management.writes is false.\n']);
+    expect((await app.get('/-/ready?verbose')).status).toBe(200);
+  });
+
+  it('names its methods to any other', async () => {
+    await using app = await startApp(metadata, adapter);
+
+    const answer = await app.exchange({ method: 'POST', target: TARGET });
+
+    expect(answer).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD, PUT, DELETE' } });
+  });
+});
