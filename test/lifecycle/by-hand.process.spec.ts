@@ -15,7 +15,9 @@ const says =
 
 describe.each(['express', 'fastify'])('app.enableShutdownHooks() on %s', (adapter) => {
   it('gives the same drain, loses no last line and ends by exit 0', async () => {
-    await using service = await ServiceProcess.listening(SERVICE, { env: { ADAPTER: adapter, DRAIN_DELAY: '500ms' } });
+    await using service = await ServiceProcess.listening(SERVICE, {
+      env: { ADAPTER: adapter, DRAIN_DELAY: '500ms' },
+    });
     const slow = exchangeOnce(service.port, { target: '/slow?ms=1200' });
     await service.waitForLine(says('slow begins'));
 
@@ -33,7 +35,9 @@ describe.each(['express', 'fastify'])('app.enableShutdownHooks() on %s', (adapte
   });
 
   it('skips the delay for SIGINT', async () => {
-    await using service = await ServiceProcess.listening(SERVICE, { env: { ADAPTER: adapter, DRAIN_DELAY: '10s' } });
+    await using service = await ServiceProcess.listening(SERVICE, {
+      env: { ADAPTER: adapter, DRAIN_DELAY: '10s' },
+    });
 
     service.kill('SIGINT');
 
@@ -56,7 +60,10 @@ describe.each(['express', 'fastify'])('app.enableShutdownHooks() on %s', (adapte
     await using service = await ServiceProcess.listening(SERVICE, {
       env: { ADAPTER: adapter, DRAIN_DELAY: '300ms', TRANSPORT_PORT: String(port) },
     });
-    const client = ClientProxyFactory.create({ transport: Transport.TCP, options: { host: '127.0.0.1', port } });
+    const client = ClientProxyFactory.create({
+      transport: Transport.TCP,
+      options: { host: '127.0.0.1', port },
+    });
     const answer = firstValueFrom(client.send<object>('slow', 1_500));
     await service.waitForLine(says('message begins'));
 
@@ -78,7 +85,9 @@ describe.each(['express', 'fastify'])('app.enableShutdownHooks() on %s', (adapte
 /** Resolves when nobody listens on the port any more. */
 async function refused(port: number): Promise<void> {
   for (;;) {
-    const answer = await fetch(`http://127.0.0.1:${port}`).catch((error: Error & { cause?: NodeJS.ErrnoException }) => error.cause?.code);
+    const answer = await fetch(`http://127.0.0.1:${port}`).catch(
+      (error: Error & { cause?: NodeJS.ErrnoException }) => error.cause?.code,
+    );
     if (answer === 'ECONNREFUSED') return;
   }
 }

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { Impatience } from './process-end.js';
+import { shutdownSettings } from './shutdown-settings.js';
+
+describe('Impatience', () => {
+  it('takes a signal within 500 ms for an echo of the first, and a later one for impatience', () => {
+    const impatience = new Impatience();
+
+    expect([1_000, 1_001, 1_499, 1_500, 9_000].map((now) => impatience.next(now))).toEqual([
+      'first',
+      'echo',
+      'echo',
+      'again',
+      'again',
+    ]);
+  });
+});
+
+describe('shutdownSettings()', () => {
+  const config = {
+    host: '',
+    port: 0,
+    log: { level: 'info' },
+    secrets: { startTimeout: 0 },
+    shutdownTimeout: 25_000,
+  } as const;
+
+  it.each([
+    [{}, false, 5_000],
+    [{ nodeEnv: 'production' }, false, 5_000],
+    [{ nodeEnv: 'development' }, false, 0],
+    [{ nodeEnv: 'test' }, false, 0],
+    [{}, true, 0],
+    [{ drainDelay: 100, nodeEnv: 'test' }, true, 100],
+  ])('with %j on a terminal (%s) wait %d ms', (variables, isTerminal, drainDelay) => {
+    expect(shutdownSettings({ ...config, ...variables }, isTerminal)).toEqual({
+      drainDelay,
+      shutdownTimeout: 25_000,
+    });
+  });
+});
