@@ -1,5 +1,4 @@
 import { PinoLogger } from 'nestjs-pino';
-import type { Logger } from 'pino';
 import type { LogLevel } from './log-level.js';
 import { announce } from './root-logger.js';
 
@@ -17,12 +16,12 @@ export class LogLevels {
   /** Takes effect at once, for requests in flight and child loggers too. The change is a line whatever the level is. */
   set(level: LogLevel): void {
     const previous = this.effective;
-    const root = PinoLogger.root as Logger;
+    const { root } = PinoLogger;
     root.level = level;
     announce(
       root,
       // The request's own, so that the line tells which request it was.
-      this.log.logger as Logger,
+      this.log.logger,
       { context: 'LogLevel', previous, effective: level },
       `the log level is ${level}, it was ${previous}`,
     );

@@ -29,7 +29,7 @@ export function captureLogs(): LogCapture {
 
 /** Absent until the first application was created, whatever its type says. */
 function existingRoot(): Logger | undefined {
-  return PinoLogger.root as Logger | undefined;
+  return PinoLogger.root;
 }
 
 function newRoot(): Logger {

@@ -14,7 +14,10 @@ const SECRETIVE: readonly (readonly [string, RawRequest])[] = [
   ['the query', { target: `/api/v1/users/7?token=${CANARY}` }],
   ['a second query', { target: `/api/v1/users/7?a?b=${CANARY}` }],
   ['the fragment', { target: `/api/v1/users/7#${CANARY}` }],
-  ['the userinfo of an absolute target', { target: `http://user:${CANARY}@localhost/api/v1/users/7?x=${CANARY}` }],
+  [
+    'the userinfo of an absolute target',
+    { target: `http://user:${CANARY}@localhost/api/v1/users/7?x=${CANARY}` },
+  ],
   ['an absolute target without a path', { target: `http://user:${CANARY}@localhost` }],
   ['an absolute target with a query right behind its host', { target: `http://localhost?token=${CANARY}` }],
   ['the body', { method: 'POST', target: '/api/v1/echo', body: JSON.stringify({ password: CANARY }) }],
@@ -64,36 +67,42 @@ describe.each(platforms)('the access line on %s', (_platform, adapter) => {
     expect(line['msg']).toContain(` ${path} `);
   });
 
-  it.each(['\x80', '\xff', 'ä', '\x1b', '\x7f'])('is not reached by the raw byte %j in a target', async (byte) => {
-    const app = await startApp(traffic, adapter, { setup: setupTraffic });
-    await using connection = await app.connect();
-    const [answer] = await Promise.all([
-      connection.response(),
-      new Promise((resolve) =>
-        connection.socket.write(`GET /a${byte} HTTP/1.1\r\nHost: a\r\n\r\n`, 'latin1', resolve),
-      ),
-    ]);
+  it.each(['\x80', '\xff', 'ä', '\x1b', '\x7f'])(
+    'is not reached by the raw byte %j in a target',
+    async (byte) => {
+      const app = await startApp(traffic, adapter, { setup: setupTraffic });
+      await using connection = await app.connect();
+      const [answer] = await Promise.all([
+        connection.response(),
+        new Promise((resolve) =>
+          connection.socket.write(`GET /a${byte} HTTP/1.1\r\nHost: a\r\n\r\n`, 'latin1', resolve),
+        ),
+      ]);
 
-    await app.close();
+      await app.close();
 
-    expect(answer.status).toBe(400);
-    expect(app.accessLines).toEqual([]);
-  });
+      expect(answer.status).toBe(400);
+      expect(app.accessLines).toEqual([]);
+    },
+  );
 });
 
 describe.each(platforms)('the request id on %s', (_platform, adapter) => {
-  it.each(['a', '4f2a9c1', 'Root=1-67891233-abcdef012345678912345678', 'a.b:c/d+e=f@g~h_i-j', 'x'.repeat(128)])(
-    'is the caller’s when it is %.40s',
-    async (id) => {
-      const app = await startApp(traffic, adapter, { setup: setupTraffic });
-      const answer = await app.get('/api/v1/users/7', { 'X-Request-Id': id });
+  it.each([
+    'a',
+    '4f2a9c1',
+    'Root=1-67891233-abcdef012345678912345678',
+    'a.b:c/d+e=f@g~h_i-j',
+    'x'.repeat(128),
+  ])('is the caller’s when it is %.40s', async (id) => {
+    const app = await startApp(traffic, adapter, { setup: setupTraffic });
+    const answer = await app.get('/api/v1/users/7', { 'X-Request-Id': id });
 
-      const line = await lineOf(app);
+    const line = await lineOf(app);
 
-      expect(answer.headers['x-request-id']).toBe(id);
-      expect(line).toMatchObject({ reqId: id });
-    },
-  );
+    expect(answer.headers['x-request-id']).toBe(id);
+    expect(line).toMatchObject({ reqId: id });
+  });
 
   it.each([
     ['too long', 'x'.repeat(129)],
@@ -126,7 +135,9 @@ describe.each(platforms)('the request id on %s', (_platform, adapter) => {
   it('comes back on every answer, the surface’s and a 404 too', async () => {
     await using app = await startApp(traffic, adapter, { setup: setupTraffic });
 
-    const answers = await Promise.all(['/-/ready', '/-/x', '/nothing', '/api/v1/throw'].map((path) => app.get(path)));
+    const answers = await Promise.all(
+      ['/-/ready', '/-/x', '/nothing', '/api/v1/throw'].map((path) => app.get(path)),
+    );
 
     const ids = answers.map(({ headers }) => headers['x-request-id']);
     expect(ids).toEqual(ids.map(() => expect.stringMatching(ID)));

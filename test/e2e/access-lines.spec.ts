@@ -9,14 +9,30 @@ const preflight = { Origin: 'https://a.example', 'Access-Control-Request-Method'
 
 const REQUESTS: readonly (readonly [string, RawRequest, object])[] = [
   ['an answer', { target: '/api/v1/users/7' }, { route: '/api/v1/users/:id', status: 200, bytes: 10 }],
-  ['a body that is longer in bytes than in letters', { target: '/api/v1/umlauts' }, { status: 200, bytes: 6 }],
+  [
+    'a body that is longer in bytes than in letters',
+    { target: '/api/v1/umlauts' },
+    { status: 200, bytes: 6 },
+  ],
   ['no content', { target: '/api/v1/empty' }, { status: 204, bytes: 0 }],
   ['a target that no route matches', { target: '/nothing' }, { route: undefined, status: 404 }],
-  ['a target below the prefix that no route matches', { target: '/api/v1/x' }, { route: undefined, status: 404 }],
-  ['a method that no route matches', { method: 'DELETE', target: '/api/v1/throw' }, { route: undefined, status: 404 }],
+  [
+    'a target below the prefix that no route matches',
+    { target: '/api/v1/x' },
+    { route: undefined, status: 404 },
+  ],
+  [
+    'a method that no route matches',
+    { method: 'DELETE', target: '/api/v1/throw' },
+    { route: undefined, status: 404 },
+  ],
   ['a handler that throws', { target: '/api/v1/throw' }, { route: '/api/v1/throw', status: 500 }],
   ['a guard that denies', { target: '/api/v1/guarded' }, { route: '/api/v1/guarded', status: 403 }],
-  ['HEAD', { method: 'HEAD', target: '/api/v1/users/7' }, { route: '/api/v1/users/:id', status: 200, bytes: 0 }],
+  [
+    'HEAD',
+    { method: 'HEAD', target: '/api/v1/users/7' },
+    { route: '/api/v1/users/:id', status: 200, bytes: 0 },
+  ],
   ['HEAD of nothing', { method: 'HEAD', target: '/nothing' }, { status: 404, bytes: 0 }],
   [
     'a body that is sent',
@@ -28,8 +44,16 @@ const REQUESTS: readonly (readonly [string, RawRequest, object])[] = [
     { method: 'POST', target: '/api/v1/echo', headers: json, body: '{"a":' },
     { status: 400 },
   ],
-  ['a CORS preflight', { method: 'OPTIONS', target: '/api/v1/users/7', headers: preflight }, { status: 204, bytes: 0 }],
-  ['HTTP/1.0', { target: '/api/v1/users/7', version: '1.0' }, { route: '/api/v1/users/:id', status: 200, bytes: 10 }],
+  [
+    'a CORS preflight',
+    { method: 'OPTIONS', target: '/api/v1/users/7', headers: preflight },
+    { status: 204, bytes: 0 },
+  ],
+  [
+    'HTTP/1.0',
+    { target: '/api/v1/users/7', version: '1.0' },
+    { route: '/api/v1/users/:id', status: 200, bytes: 10 },
+  ],
   ['a query', { target: '/api/v1/users/7?token=secret' }, { path: '/api/v1/users/7', status: 200 }],
 ];
 
@@ -97,11 +121,15 @@ describe.each(platforms)('the access line on %s', (_platform, adapter) => {
     expect(app.accessLines.map(({ path, bytes }) => [path, bytes])).toEqual(
       ids.map((id, index) => [`/api/v1/users/${id}`, 10 + index]),
     );
-    expect(app.accessLines.map(({ reqId }) => reqId)).toEqual(answers.map(({ headers }) => headers['x-request-id']));
+    expect(app.accessLines.map(({ reqId }) => reqId)).toEqual(
+      answers.map(({ headers }) => headers['x-request-id']),
+    );
   });
 
   it('of a request to the surface is written at debug only', async () => {
-    const app = await startApp(traffic, adapter, { environment: { ...TEST_ENVIRONMENT, LOG_LEVEL: 'debug' } });
+    const app = await startApp(traffic, adapter, {
+      environment: { ...TEST_ENVIRONMENT, LOG_LEVEL: 'debug' },
+    });
     await app.get('/-/ready');
     await app.get('/-/ready?verbose');
     await app.get('/-/x');

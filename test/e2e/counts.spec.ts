@@ -24,7 +24,8 @@ const CONNECTIONS = 10;
 const EACH = 45;
 const ABORTED = 50;
 const TOTAL = CONNECTIONS * EACH + ABORTED;
-const FIRST_KIND = '{http_request_method="GET",http_route="/api/v1/users/:id",http_response_status_code="200"}';
+const FIRST_KIND =
+  '{http_request_method="GET",http_route="/api/v1/users/:id",http_response_status_code="200"}';
 
 /** On one connection, as long as the server keeps it: Fastify closes it after a body that is no JSON. */
 async function sendAll(app: RunningApp, offset: number): Promise<void> {
@@ -65,7 +66,9 @@ describe.each(platforms)('five hundred mixed requests on %s', (_platform, adapte
     const samples = await settledSamples(app);
     await app.close();
 
-    const counts = [...samples].filter(([name]) => name.startsWith('http_server_request_duration_seconds_count{'));
+    const counts = [...samples].filter(([name]) =>
+      name.startsWith('http_server_request_duration_seconds_count{'),
+    );
     const perKind = (CONNECTIONS * EACH) / KINDS.length;
     expect(app.accessLines).toHaveLength(TOTAL);
     expect(counts.reduce((sum, [, value]) => sum + value, 0)).toBe(TOTAL);
@@ -97,7 +100,9 @@ describe.each(platforms)('five hundred mixed requests on %s', (_platform, adapte
       const key = [known, route, status].join(' ');
       fromLines.set(key, (fromLines.get(key) ?? 0) + 1);
     }
-    const counts = [...samples].filter(([name]) => name.startsWith('http_server_request_duration_seconds_count{'));
+    const counts = [...samples].filter(([name]) =>
+      name.startsWith('http_server_request_duration_seconds_count{'),
+    );
     expect(new Map(counts.map(([name, value]) => [labelsOf(name), value]))).toEqual(fromLines);
   });
 });

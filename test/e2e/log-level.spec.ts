@@ -53,7 +53,9 @@ describe.each(platforms)('/-/log-level on %s', (_platform, adapter) => {
   afterEach(resetProcess);
 
   it('tells the configured level, the one in force, and which there are', async () => {
-    await using app = await startApp(metadata, adapter, { environment: { ...TEST_ENVIRONMENT, LOG_LEVEL: 'WARNING' } });
+    await using app = await startApp(metadata, adapter, {
+      environment: { ...TEST_ENVIRONMENT, LOG_LEVEL: 'WARNING' },
+    });
 
     const answer = await app.get(TARGET);
 
@@ -88,7 +90,9 @@ describe.each(platforms)('/-/log-level on %s', (_platform, adapter) => {
   });
 
   it('is back at the configured one by DELETE', async () => {
-    await using app = await startApp(metadata, adapter, { environment: { ...TEST_ENVIRONMENT, LOG_LEVEL: 'error' } });
+    await using app = await startApp(metadata, adapter, {
+      environment: { ...TEST_ENVIRONMENT, LOG_LEVEL: 'error' },
+    });
     await app.exchange({ ...PUT, target: `${TARGET}?level=trace` });
 
     const answer = await app.exchange({ method: 'DELETE', target: TARGET });
@@ -177,20 +181,25 @@ describe.each(platforms)('/-/log-level on %s', (_platform, adapter) => {
     expect(from(app, 'after')).toEqual(['child', 'pino', 'named', 'nest']);
   });
 
-  it.each(['silent', 'fatal', 'error', 'info'])('leaves a line when it changes to or from %s', async (level) => {
-    await using app = await startApp(metadata, adapter, { environment: { ...TEST_ENVIRONMENT, LOG_LEVEL: level } });
-    await app.exchange({ ...PUT, target: `${TARGET}?level=silent` });
-    await app.exchange({ ...PUT, target: `${TARGET}?level=${level}` });
+  it.each(['silent', 'fatal', 'error', 'info'])(
+    'leaves a line when it changes to or from %s',
+    async (level) => {
+      await using app = await startApp(metadata, adapter, {
+        environment: { ...TEST_ENVIRONMENT, LOG_LEVEL: level },
+      });
+      await app.exchange({ ...PUT, target: `${TARGET}?level=silent` });
+      await app.exchange({ ...PUT, target: `${TARGET}?level=${level}` });
 
-    await app.exchange({ method: 'DELETE', target: TARGET });
+      await app.exchange({ method: 'DELETE', target: TARGET });
 
-    expect(changes(app)).toMatchObject([
-      { level: 'info', previous: level, effective: 'silent', reqId: expect.any(String) },
-      { level: 'info', previous: 'silent', effective: level },
-      { level: 'info', previous: level, effective: level },
-    ]);
-    expect(parsed(await app.get(TARGET))).toMatchObject({ effective: level });
-  });
+      expect(changes(app)).toMatchObject([
+        { level: 'info', previous: level, effective: 'silent', reqId: expect.any(String) },
+        { level: 'info', previous: 'silent', effective: level },
+        { level: 'info', previous: level, effective: level },
+      ]);
+      expect(parsed(await app.get(TARGET))).toMatchObject({ effective: level });
+    },
+  );
 
   it.each([[undefined], ['production'], ['Test']])('is only shown when NODE_ENV is %s', async (nodeEnv) => {
     const environment = nodeEnv === undefined ? {} : { NODE_ENV: nodeEnv };
@@ -200,7 +209,8 @@ describe.each(platforms)('/-/log-level on %s', (_platform, adapter) => {
     const put = await app.exchange({ ...PUT, target: `${TARGET}?level=debug` });
     const reset = await app.exchange({ method: 'DELETE', target: TARGET });
 
-    const sentence = 'This changes the service, which is answered only when NODE_ENV is development or test.\n';
+    const sentence =
+      'This changes the service, which is answered only when NODE_ENV is development or test.\n';
     expect(shown.status).toBe(200);
     expect([put.status, put.body]).toEqual([403, sentence]);
     expect([reset.status, reset.body]).toEqual([403, sentence]);

@@ -94,7 +94,10 @@ describe.each(platforms)('a management controller of the application on %s', (_p
   it('in a feature module answers with what was injected', async () => {
     const answer = await app.get('/-/queue');
 
-    expect(answer).toMatchObject({ status: 200, headers: { 'content-type': 'application/json; charset=utf-8' } });
+    expect(answer).toMatchObject({
+      status: 200,
+      headers: { 'content-type': 'application/json; charset=utf-8' },
+    });
     expect(json(answer)).toEqual({ length: 2 });
   });
 
@@ -122,7 +125,11 @@ describe.each(platforms)('a management controller of the application on %s', (_p
   it('refuses with a status, a sentence and headers', async () => {
     const answer = await app.exchange({ method: 'DELETE', target: '/-/queue/jobs/a' });
 
-    expect(answer).toMatchObject({ status: 409, body: 'The job is running.\n', headers: { 'retry-after': '1' } });
+    expect(answer).toMatchObject({
+      status: 409,
+      body: 'The job is running.\n',
+      headers: { 'retry-after': '1' },
+    });
   });
 
   it('that fails is a 500 without the error, which the log has', async () => {
@@ -154,7 +161,9 @@ describe.each(platforms)('a management controller of the application on %s', (_p
     const answer = await production.exchange({ method, target });
 
     expect(answer.status).toBe(status);
-    expect(answer.body).toMatch(status === 403 ? /^This .* only when NODE_ENV is development or test\.\n$/ : /./);
+    expect(answer.body).toMatch(
+      status === 403 ? /^This .* only when NODE_ENV is development or test\.\n$/ : /./,
+    );
   });
 
   it('is listed, with its kind and whether the caller may', async () => {

@@ -133,7 +133,9 @@ describe.each(platforms)('the details of readiness on %s', (_platform, adapter) 
     expect(all.status).toBe(503);
     expect(json(all)).toMatchObject({ status: 'error', error: { database: { status: 'down' } } });
     expect(one.status).toBe(503);
-    expect(json(one)).toMatchObject({ details: { database: { reason: expect.stringContaining('no connection') } } });
+    expect(json(one)).toMatchObject({
+      details: { database: { reason: expect.stringContaining('no connection') } },
+    });
     expect(probe.body).toBe('failing: database\n');
     expect(all.body + one.body).not.toContain('s3cret');
   });
@@ -156,7 +158,7 @@ describe.each(platforms)('the details of readiness on %s', (_platform, adapter) 
       const answers = await getAll(app, '/-/ready?verbose', '/-/ready/database', '/-/ready/nothing');
 
       const sentence = 'This shows details, which is answered only when NODE_ENV is development or test.\n';
-      expect(answers.map(({ status, body }) => [status, body])).toEqual(Array(3).fill([403, sentence]));
+      expect(answers.map(({ status, body }) => [status, body])).toEqual(answers.map(() => [403, sentence]));
     },
   );
 });

@@ -74,7 +74,10 @@ describe.each(platforms)('a raw target on %s', (_platform, adapter) => {
     const answer = await app.get(target);
 
     expect(answer.status).toBe(status);
-    expect(answer.headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+    expect(answer.headers).toMatchObject({
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    });
     expect(answer.headers).not.toHaveProperty('x-application');
   });
 

@@ -67,7 +67,12 @@ const asked: readonly Asked[] = [
 const titled = asked.map((request) => [`${request.method} ${request.target}`, request] as const);
 
 const text = ({ method, target, headers = {}, body = '' }: Asked) => {
-  const sent = { Host: 'localhost', Connection: 'close', ...headers, ...(body && { 'Content-Length': body.length }) };
+  const sent = {
+    Host: 'localhost',
+    Connection: 'close',
+    ...headers,
+    ...(body && { 'Content-Length': body.length }),
+  };
   const lines = Object.entries(sent).map(([name, value]) => `${name}: ${value}\r\n`);
   return `${method} ${target} HTTP/1.1\r\n${lines.join('')}\r\n${body}`;
 };
@@ -81,52 +86,58 @@ const comparable = (answer: string, { target }: Asked) => {
     .replaceAll(/(?<="responseTime": )[\d.]+|(?<="(since|checkedAt)": ")[^"]+/g, '*');
 };
 
-describe.each(platforms)('the surface of an application that changes all its answers, on %s', (platform, adapter) => {
-  let plainApp: RunningApp;
-  let harshApp: RunningApp;
+describe.each(platforms)(
+  'the surface of an application that changes all its answers, on %s',
+  (platform, adapter) => {
+    let plainApp: RunningApp;
+    let harshApp: RunningApp;
 
-  beforeAll(async () => {
-    plainApp = await startApp(metadata, adapter);
-    harshApp = await startApp(harsh(metadata), adapter, { setup: setupHarsh });
-  });
-  afterAll(async () => {
-    await plainApp.close();
-    await harshApp.close();
-    resetProcess();
-  });
-  beforeEach(() => reached.splice(0));
+    beforeAll(async () => {
+      plainApp = await startApp(metadata, adapter);
+      harshApp = await startApp(harsh(metadata), adapter, { setup: setupHarsh });
+    });
+    afterAll(async () => {
+      await plainApp.close();
+      await harshApp.close();
+      resetProcess();
+    });
+    beforeEach(() => reached.splice(0));
 
-  it('leaves the routes of the application to the application', async () => {
-    const answer = await harshApp.get('/api/v1/ready');
+    it('leaves the routes of the application to the application', async () => {
+      const answer = await harshApp.get('/api/v1/ready');
 
-    expect(answer).toMatchObject({ status: 418, headers: { 'x-app-use': 'yes', 'x-module-middleware': 'yes' } });
-    expect(reached).toEqual(['app.use', 'module middleware', 'guard', 'filter']);
-  });
+      expect(answer).toMatchObject({
+        status: 418,
+        headers: { 'x-app-use': 'yes', 'x-module-middleware': 'yes' },
+      });
+      expect(reached).toEqual(['app.use', 'module middleware', 'guard', 'filter']);
+    });
 
-  it.each(titled)('answers %s byte for byte as a plain application does', async (_title, request) => {
-    const expected = await wireAnswer(plainApp.port, text(request));
-
-    const answer = await wireAnswer(harshApp.port, text(request));
-
-    expect(answer).toMatch(/^HTTP\/1\.1 [2-4]\d\d /);
-    expect(comparable(answer, request)).toBe(comparable(expected, request));
-    expect(reached).toEqual([]);
-  });
-
-  if (platform === 'fastify') {
-    // Fastify refuses a malformed target before any hook, so only a socket can bring one to the gate.
-    const injectable = titled.filter(([, { target }]) => target !== '/-/%zz');
-
-    it.each(injectable)('answers %s through app.inject as through a socket', async (_title, request) => {
+    it.each(titled)('answers %s byte for byte as a plain application does', async (_title, request) => {
       const expected = await wireAnswer(plainApp.port, text(request));
 
-      const answer = await inject(harshApp.app, request);
+      const answer = await wireAnswer(harshApp.port, text(request));
 
+      expect(answer).toMatch(/^HTTP\/1\.1 [2-4]\d\d /);
       expect(comparable(answer, request)).toBe(comparable(expected, request));
       expect(reached).toEqual([]);
     });
-  }
-});
+
+    if (platform === 'fastify') {
+      // Fastify refuses a malformed target before any hook, so only a socket can bring one to the gate.
+      const injectable = titled.filter(([, { target }]) => target !== '/-/%zz');
+
+      it.each(injectable)('answers %s through app.inject as through a socket', async (_title, request) => {
+        const expected = await wireAnswer(plainApp.port, text(request));
+
+        const answer = await inject(harshApp.app, request);
+
+        expect(comparable(answer, request)).toBe(comparable(expected, request));
+        expect(reached).toEqual([]);
+      });
+    }
+  },
+);
 
 /** The answer to an injected request, written as it would have gone over the wire. */
 async function inject(app: INestApplication, { method, target, headers = {}, body }: Asked): Promise<string> {
@@ -138,6 +149,6 @@ async function inject(app: INestApplication, { method, target, headers = {}, bod
   });
   const names = (raw.res as unknown as { getRawHeaderNames(): string[] }).getRawHeaderNames();
   const lines = names.map((name) => `${name}: ${String(raw.res.getHeader(name))}\r\n`);
-  const text = `HTTP/1.1 ${raw.res.statusCode} ${statusMessage}\r\n${lines.join('')}Date: *\r\nConnection: close\r\n\r\n${payload}`;
-  return text.replace(/^X-Request-Id: .*$/im, 'X-Request-Id: *');
+  const answer = `HTTP/1.1 ${raw.res.statusCode} ${statusMessage}\r\n${lines.join('')}Date: *\r\nConnection: close\r\n\r\n${payload}`;
+  return answer.replace(/^X-Request-Id: .*$/im, 'X-Request-Id: *');
 }

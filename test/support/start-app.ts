@@ -36,7 +36,9 @@ export function testingModule(
 ): TestingModuleBuilder {
   const builder = Test.createTestingModule(metadata).overrideProvider(ENVIRONMENT).useValue(environment);
   return override(
-    secrets === undefined ? builder : builder.overrideProvider(SecretsProvider).useValue(new FakeSecrets(secrets)),
+    secrets === undefined
+      ? builder
+      : builder.overrideProvider(SecretsProvider).useValue(new FakeSecrets(secrets)),
   );
 }
 
@@ -61,7 +63,7 @@ export class RunningApp implements AsyncDisposable {
   }
 
   get port(): number {
-    return ((this.app.getHttpServer() as { address(): AddressInfo }).address()).port;
+    return (this.app.getHttpServer() as { address(): AddressInfo }).address().port;
   }
 
   /** One request on a connection of its own. */
