@@ -6,6 +6,7 @@ import {
   Optional,
   type DynamicModule,
   type INestApplicationContext,
+  type OnApplicationShutdown,
   type OnModuleInit,
   type Provider,
 } from '@nestjs/common';
@@ -45,6 +46,9 @@ import { MetricsModule } from './metrics/metrics.module.js';
 import { SecretsLedger } from './secrets/secrets-ledger.js';
 import { SecretsProvider } from './secrets/secrets-provider.js';
 
+/** How long a secrets provider may take to give back what it holds. */
+const CLOSE_MS = 1_000;
+
 const EARLY_CONFIG = Symbol('deployment:early-config');
 
 /**
@@ -53,7 +57,7 @@ const EARLY_CONFIG = Symbol('deployment:early-config');
  */
 @Global()
 @Module({})
-export class DeploymentModule extends ConfigurableModuleClass implements OnModuleInit {
+export class DeploymentModule extends ConfigurableModuleClass implements OnModuleInit, OnApplicationShutdown {
   /**
    * Adds the boundary to an application.
    *
@@ -108,6 +112,11 @@ export class DeploymentModule extends ConfigurableModuleClass implements OnModul
         { critical: false },
       );
     }
+  }
+
+  /** The last thing that happens: whoever needs a secret to end well has done so. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.provider.close?.(AbortSignal.timeout(CLOSE_MS));
   }
 }
 
