@@ -5,6 +5,7 @@ import {
   Get,
   Injectable,
   Logger as NestLogger,
+  Module,
   Param,
   Post,
   type MiddlewareConsumer,
@@ -91,6 +92,7 @@ class OrdersController {
   }
 }
 
+@Module({})
 class OrdersModule implements NestModule {
   constructor(private readonly pino: PinoLogger) {}
 
@@ -103,7 +105,6 @@ class OrdersModule implements NestModule {
       .forRoutes('{*splat}');
   }
 }
-Reflect.defineMetadata('design:paramtypes', [PinoLogger], OrdersModule);
 
 const metadata = {
   imports: [

@@ -42,12 +42,18 @@ export function testingModule(
   );
 }
 
-/** Opened once for all applications of a file, behind the first one: what lines look like is the first one's. */
 let log: LogCapture | undefined;
+
+/**
+ * The log of the process, which all applications of a file share. Opened behind the first of them: what its lines look like is decided there.
+ */
+export function processLog(): LogCapture {
+  return (log ??= captureLogs());
+}
 
 /** An application that listens on a free port of loopback until it is disposed of. */
 export class RunningApp implements AsyncDisposable {
-  readonly #log = (log ??= captureLogs());
+  readonly #log = processLog();
   readonly #firstLine = this.#log.lines.length;
 
   constructor(readonly app: INestApplication) {}
