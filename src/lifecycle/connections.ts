@@ -1,11 +1,12 @@
 import type { Server } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
-import { Server as TlsServer } from 'node:tls';
+import { Server as TlsServer, type TLSSocket } from 'node:tls';
 import type { Requests } from './requests.js';
 
 /** The open connections of one server. */
 export class Connections {
   readonly #sockets = new Set<Socket>();
+  readonly #handshaking = new Map<number | undefined, Socket>();
   #accepted = 0;
   #whenNone: (() => void) | undefined;
 
@@ -13,11 +14,18 @@ export class Connections {
     private readonly server: Server,
     private readonly requests: Requests,
   ) {
-    const opened = server instanceof TlsServer ? 'secureConnection' : 'connection';
-    server.on(opened, (socket: Socket) => {
+    const isTls = server instanceof TlsServer;
+    server.on('connection', (socket: Socket) => {
       this.#accepted += 1;
-      this.#sockets.add(socket);
-      socket.once('close', () => this.#closed(socket));
+      this.#track(socket);
+      if (isTls) this.#handshaking.set(socket.remotePort, socket);
+    });
+    // Until its handshake is done, a TLS connection is only the socket below, which then hands over.
+    server.on('secureConnection', (secure: TLSSocket) => {
+      const below = this.#handshaking.get(secure.remotePort);
+      this.#handshaking.delete(secure.remotePort);
+      if (below !== undefined) this.#sockets.delete(below);
+      this.#track(secure);
     });
   }
 
@@ -56,8 +64,14 @@ export class Connections {
     });
   }
 
+  #track(socket: Socket): void {
+    this.#sockets.add(socket);
+    socket.once('close', () => this.#closed(socket));
+  }
+
   #closed(socket: Socket): void {
     this.#sockets.delete(socket);
+    if (this.#handshaking.get(socket.remotePort) === socket) this.#handshaking.delete(socket.remotePort);
     this.requests.endAllOf(socket);
     if (this.#sockets.size === 0) this.#whenNone?.();
   }

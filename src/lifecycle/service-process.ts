@@ -112,9 +112,18 @@ export class ServiceProcess {
     }
     process.on('uncaughtException', (error, origin) => this.#onFatal(error, origin));
     process.once('exit', () => this.log.flushSync());
+    this.#logWarnings();
     // A reader that went away is the log's business; on the stream object it would be an uncaught error.
     process.stdout.on('error', () => undefined);
     this.log.onClosed = () => this.#end('the end of standard output', true);
+  }
+
+  /** Node's own warnings as lines like any other: what it prints by itself would be no JSON. */
+  #logWarnings(): void {
+    for (const listener of process.listeners('warning')) {
+      if (listener.name === 'onWarning') process.removeListener('warning', listener);
+    }
+    process.on('warning', (warning) => this.#logger.warn({ err: warning, context: 'Node' }, warning.message));
   }
 
   #onSignal(signal: EndSignal): void {

@@ -112,7 +112,7 @@ export class Shutdown {
     const ending = this.#ending();
     if (this.lifecycle.phase !== 'closing' && this.#cause !== undefined) {
       const delay = ending.delayMs === 0 ? '' : `, serving on for ${ending.delayMs} ms`;
-      this.#logger.log(`${this.#cause}: readiness is 503${delay}, ${this.requests.size} requests in flight`);
+      this.#logger.log(`${this.#cause}: readiness is 503${delay}, requests in flight: ${this.requests.size}`);
     }
     this.#report = await this.#drain.run(ending);
     this.#hooks.watch(this.modules);

@@ -518,6 +518,7 @@ describe('a provider that', () => {
         name: '<secret two>',
         problem: 'could not be read at https://store.example: the store does not answer',
         hint: 'Check that it runs and can be reached.',
+        transient: true,
       },
     ]);
   });
