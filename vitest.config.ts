@@ -1,11 +1,21 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const PROCESS_SPECS = ['{src,test,sample}/**/*.process.spec.ts'];
 const INSTALL_SPECS = ['test/**/*.install.spec.ts'];
 const reportFile = process.env['TEST_REPORT_FILE'];
 
+const source = (file: string): string => fileURLToPath(new URL(`src/${file}`, import.meta.url));
+
 export default defineConfig({
-  resolve: { tsconfigPaths: true },
+  resolve: {
+    // Everywhere, unlike the paths of tsconfig.json: the sample is built against the package, but tested against its source.
+    alias: [
+      { find: /^nestjs-deployment$/, replacement: source('index.ts') },
+      { find: /^nestjs-deployment\/signals$/, replacement: source('signals.ts') },
+      { find: /^nestjs-deployment\/testing$/, replacement: source('testing/index.ts') },
+    ],
+  },
   test: {
     // The transform cache does not notice a changed tsconfig; a run that proves something starts without it.
     fsModuleCache: process.env['CI'] === undefined,
