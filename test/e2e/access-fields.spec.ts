@@ -57,7 +57,7 @@ describe.each(platforms)('the access line on %s', (_platform, adapter) => {
     expect(JSON.stringify(line)).not.toContain('8f2b61c0');
   });
 
-  it.each(HOSTILE)('of the target %.20s stays one line with printable letters', async (target, path) => {
+  it.each(HOSTILE)('of the target %s stays one line with printable letters', async (target, path) => {
     const app = await startApp(traffic, adapter, { setup: setupTraffic });
     await app.exchange({ method: target === '*' ? 'OPTIONS' : 'GET', target });
 
@@ -94,7 +94,7 @@ describe.each(platforms)('the request id on %s', (_platform, adapter) => {
     'Root=1-67891233-abcdef012345678912345678',
     'a.b:c/d+e=f@g~h_i-j',
     'x'.repeat(128),
-  ])('is the caller’s when it is %.40s', async (id) => {
+  ])('is the caller’s when it is %s', async (id) => {
     const app = await startApp(traffic, adapter, { setup: setupTraffic });
     const answer = await app.get('/api/v1/users/7', { 'X-Request-Id': id });
 

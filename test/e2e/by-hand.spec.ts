@@ -39,7 +39,7 @@ class AppModule {}
 class BareModule {}
 
 async function create(adapter: AbstractHttpAdapter): Promise<INestApplication> {
-  const app = await NestFactory.create<INestApplication>(AppModule, adapter, { bufferLogs: true });
+  const app = await NestFactory.create(AppModule, adapter, { bufferLogs: true });
   processLog();
   return app;
 }
@@ -119,7 +119,7 @@ describe.each(platforms)('an application created by hand on %s', (_platform, cre
   });
 
   it('without the module is refused by setup, which says what to do', async () => {
-    const app = await NestFactory.create<INestApplication>(BareModule, createAdapter(), { logger: false });
+    const app = await NestFactory.create(BareModule, createAdapter(), { logger: false });
 
     const setup = () => DeploymentModule.setup(app);
 

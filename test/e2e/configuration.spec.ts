@@ -49,8 +49,8 @@ describe.each(platforms)('configuration and secrets on %s', (_platform, adapter)
 
     const consumer = app.app.get(Consumer, { strict: false });
 
-    expect({ ...consumer.app }).toEqual({ greeting: 'Hello', database: { poolSize: 7 }, tags: ['a', 'b'] });
-    expect({ ...consumer.mail }).toEqual({ host: 'mail.example', retries: 3 });
+    expect(consumer.app).toMatchObject({ greeting: 'Hello', database: { poolSize: 7 }, tags: ['a', 'b'] });
+    expect(consumer.mail).toMatchObject({ host: 'mail.example', retries: 3 });
     expect([consumer.orders.limit, consumer.extras.extras]).toEqual([9, true]);
     expect(consumer.secrets.databaseUrl.reveal()).toBe('postgres://app:real@db/app');
     expect(consumer.orderSecrets.apiKey.reveal()).toBe('real-api-key');

@@ -73,7 +73,7 @@ class CarelessController {
     this.nest.log(`the key is ${String(apiKey)} ${apiKey.name}`);
     this.nest.error(Object.assign(new Error(`failed with ${String(pair)}`, { cause: apiKey }), { apiKey }));
     this.pino.warn({ config: this.config }, inspect(this.secrets, { showHidden: true, depth: Infinity }));
-    return { apiKey, pair, all: { ...this.secrets } };
+    return { apiKey, pair, all: Object.assign({}, this.secrets) };
   }
 
   @Get('throw')
@@ -138,7 +138,7 @@ describe.each(platforms)('a secret’s value on %s', (_platform, adapter) => {
     const handles = app.app.get(CanarySecrets);
 
     expect(leaksIn(inspect(handles, { showHidden: true, depth: Infinity, getters: true }))).toEqual([]);
-    expect(leaksIn(JSON.stringify({ ...handles }))).toEqual([]);
+    expect(leaksIn(JSON.stringify(Object.assign({}, handles)))).toEqual([]);
     expect(handles.apiKey.reveal()).toBe(VALUE);
   });
 
@@ -146,11 +146,11 @@ describe.each(platforms)('a secret’s value on %s', (_platform, adapter) => {
     const malformed = { apiKey: VALUE, pair: VALUE };
 
     const error = await startApp(metadata, adapter, { environment: trace, secrets: malformed }).catch(
-      (failure: unknown) => failure as Error,
+      (failure: Error) => failure,
     );
 
     const shown =
-      inspect(error, { showHidden: true, depth: Infinity }) + JSON.stringify(error) + String(error);
+      inspect(error, { showHidden: true, depth: Infinity }) + JSON.stringify(error) + (error as Error).stack;
     expect(shown).toContain('<secret pair>');
     expect(leaksIn(shown)).toEqual([]);
   });
