@@ -5,8 +5,14 @@ import { isManagementTarget } from './target.js';
 /** What we need of Nest's Fastify adapter; the package is optional, so its types are not. */
 export interface InjectingAdapter {
   getInstance(): { inject: (...args: unknown[]) => unknown };
-  setOnRequestHook(hook: (request: Injected, reply: Reply, done: () => void) => void): void;
+  /** The hook of the application; there is room for one. */
+  readonly onRequestHook?: RequestHook;
+  setOnRequestHook(hook: RequestHook): void;
 }
+
+type Done = (error?: unknown) => void;
+
+type RequestHook = (request: Injected, reply: Reply, done: Done) => unknown;
 
 interface Injected {
   readonly raw: IncomingMessage;
@@ -26,15 +32,38 @@ export function gateInjectedRequests(adapter: InjectingAdapter, gate: Gate): voi
   const inject = instance.inject.bind(instance);
   let hooked = false;
   instance.inject = (...args) => {
-    if (!hooked) adapter.setOnRequestHook((request, reply, done) => acceptOnce(gate, request, reply, done));
+    if (!hooked) {
+      const own = adapter.onRequestHook?.bind(adapter);
+      adapter.setOnRequestHook((request, reply, done) =>
+        acceptOnce(gate, request, reply, () => void runOwn(own, request, reply, done)),
+      );
+    }
     hooked = true;
     return inject(...args);
   };
 }
 
-function acceptOnce(gate: Gate, { raw: request }: Injected, reply: Reply, done: () => void): void {
+function acceptOnce(gate: Gate, { raw: request }: Injected, reply: Reply, next: () => void): void {
   // A request that came through a socket has been accepted already.
-  if (reply.raw.hasHeader('X-Request-Id')) return done();
+  if (reply.raw.hasHeader('X-Request-Id')) return next();
   if (isManagementTarget(request.url ?? '')) reply.hijack();
-  gate.accept(request, reply.raw, () => done());
+  gate.accept(request, reply.raw, next);
+}
+
+/** A hook says that it is done by a call or by a promise; the adapter takes the first of both. */
+async function runOwn(
+  own: RequestHook | undefined,
+  request: Injected,
+  reply: Reply,
+  done: Done,
+): Promise<void> {
+  if (own === undefined) return done();
+  try {
+    const result = own(request, reply, done);
+    if (!(result instanceof Promise)) return;
+    await result;
+    done();
+  } catch (error) {
+    done(error);
+  }
 }
