@@ -72,6 +72,16 @@ function refusal(error: unknown, { logger, target }: Exchange): ManagementRespon
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {
+  try {
+    return await collect(request);
+  } catch (error) {
+    if (error instanceof ManagementRefusal || request.complete) throw error;
+    // The client left: nobody reads the answer, and nothing failed here.
+    throw new ManagementRefusal(400, 'The body ended too early.');
+  }
+}
+
+async function collect(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   // A request that is destroyed takes its connection along, and with it the answer that says why.
