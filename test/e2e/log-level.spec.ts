@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
 import { Controller, Get, Logger as NestLogger } from '@nestjs/common';
 import { DeploymentModule, InjectPinoLogger, LOG_LEVELS, PinoLogger } from 'nestjs-deployment';
 import { resetProcess } from 'nestjs-deployment/testing';
@@ -154,6 +156,22 @@ describe.each(platforms)('/-/log-level on %s', (_platform, adapter) => {
     const [answer] = await Promise.all([connection.response(), connection.write(head + chunk + chunk)]);
 
     expect(answer.status).toBe(413);
+  });
+
+  it('stays as it is when the client leaves in the middle of the body, which is no error', async () => {
+    const app = await startApp(metadata, adapter, {
+      environment: { ...TEST_ENVIRONMENT, LOG_LEVEL: 'debug' },
+    });
+    await using connection = await app.connect();
+    const arrived = once(app.app.getHttpServer() as Server, 'request');
+    await connection.write(`PUT ${TARGET} HTTP/1.1\r\nHost: a\r\nContent-Length: 20\r\n\r\n{"level":`);
+    await arrived;
+
+    connection.socket.destroy();
+    await app.close();
+
+    expect(app.accessLines).toMatchObject([{ level: 'debug', method: 'PUT', path: TARGET, aborted: true }]);
+    expect(app.lines.filter(({ level }) => level === 'error')).toEqual([]);
   });
 
   it('counts at once, for every logger and child', async () => {

@@ -113,6 +113,22 @@ describe.each(platforms)(
       expect(reached).toEqual(['app.use', 'module middleware', 'guard', 'filter']);
     });
 
+    it.each([1, 1_000_000])(
+      'leaves a connection usable behind a body of %d bytes that nobody reads',
+      async (size) => {
+        await using connection = await harshApp.connect();
+        const refused = await connection.exchange({
+          method: 'POST',
+          target: '/-/ready',
+          body: 'x'.repeat(size),
+        });
+
+        const next = await connection.exchange({ target: '/-/healthy' });
+
+        expect([refused.status, next.status, next.body]).toEqual([405, 200, 'healthy\n']);
+      },
+    );
+
     it.each(titled)('answers %s byte for byte as a plain application does', async (_title, request) => {
       const expected = await wireAnswer(plainApp.port, text(request));
 
