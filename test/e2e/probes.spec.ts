@@ -32,13 +32,6 @@ const PROBES = [
   ['/-/startup', 'started\n'],
 ] as const;
 
-const ALIASES = [
-  ['/healthz', '/-/ready'],
-  ['/__heartbeat__', '/-/ready'],
-  ['/__lbheartbeat__', '/-/healthy'],
-  ['/__version__', '/-/version'],
-] as const;
-
 const healthy = { imports: [DeploymentModule.forRoot()], providers: [DatabaseCheck] };
 const failing = { imports: [DeploymentModule.forRoot()], providers: [FailingCheck] };
 const production = { environment: { NODE_ENV: 'production' } };
@@ -161,39 +154,6 @@ describe.each(platforms)('the details of readiness on %s', (_platform, adapter) 
       expect(answers.map(({ status, body }) => [status, body])).toEqual(answers.map(() => [403, sentence]));
     },
   );
-});
-
-describe.each(platforms)('an alias on %s', (_platform, adapter) => {
-  it.each(ALIASES)('%s is the application’s 404 unless it was asked for', async (alias) => {
-    await using app = await startApp(healthy, adapter);
-    const own = await app.get('/nothing');
-
-    const answer = await app.get(alias);
-
-    expect(answer.status).toBe(404);
-    expect(answer.headers['content-type']).toBe(own.headers['content-type']);
-    expect(answer.body).toBe(own.body.replace('/nothing', alias));
-  });
-
-  it.each(ALIASES)('%s answers what %s answers once it was asked for', async (alias, canonical) => {
-    const metadata = { ...healthy, imports: [DeploymentModule.forRoot({ management: { aliases: true } })] };
-    await using app = await startApp(metadata, adapter);
-
-    const [answer, expected] = await getAll(app, alias, canonical, '/-/ready');
-
-    expect(withoutVolatile(answer.headers)).toEqual(withoutVolatile(expected.headers));
-    expect([answer.status, answer.body]).toEqual([200, expected.body]);
-  });
-
-  it('/__version__ is Dockerflow’s JSON', async () => {
-    const metadata = { ...healthy, imports: [DeploymentModule.forRoot({ management: { aliases: true } })] };
-    const environment = { VERSION: '7.8.9', COMMIT: 'abc123', BUILD: 'https://ci/42' };
-    await using app = await startApp(metadata, adapter, { environment });
-
-    const answer = await app.get('/__version__');
-
-    expect(json(answer)).toMatchObject({ version: '7.8.9', commit: 'abc123', build: 'https://ci/42' });
-  });
 });
 
 async function getAll(app: RunningApp, ...targets: [string, string, string]) {
