@@ -3,6 +3,7 @@ import type { AbstractHttpAdapter } from '@nestjs/core';
 import { DeploymentError } from '../deployment.error.js';
 import { openBootLog } from '../logging/boot-log.js';
 import { ownBuildInfo } from '../management/read-build-info.js';
+import { isOwned } from './process-events.js';
 import type { RootModule } from './root-module.js';
 import { ServiceProcess } from './service-process.js';
 
@@ -43,7 +44,7 @@ export class AlreadyServingError extends DeploymentError {
  * @throws {AlreadyServingError} when called a second time.
  */
 export async function serve(root: RootModule, options: ServeOptions = {}): Promise<INestApplication> {
-  if (ServiceProcess.isRunning()) throw new AlreadyServingError();
+  if (isOwned()) throw new AlreadyServingError();
   const log = await openBootLog(process.env, process.stdout.isTTY, ownBuildInfo({}));
   return new ServiceProcess(log, options).start(root);
 }

@@ -7,8 +7,9 @@ import { InvalidConfigError } from '../config/config.errors.js';
 import { DeploymentConfig } from '../config/deployment.config.js';
 import { LogStream } from '../logging/log-stream.js';
 import { bootLogger } from '../logging/root-logger.js';
-import { EARLY_SIGNALS, takeOverSignals, type EndSignal } from './early-signals.js';
+import type { EndSignal } from './early-signals.js';
 import { ListenError } from './listen.error.js';
+import { ownProcess } from './process-events.js';
 import { EXIT, Impatience } from './process-end.js';
 import { loadRootModule, type RootModule } from './root-module.js';
 import type { ServeOptions } from './serve.js';
@@ -16,8 +17,6 @@ import { ServeLogger } from './serve-logger.js';
 import { setup } from './setup.js';
 import { Shutdown, type ShutdownCause } from './shutdown.js';
 import { reportFailedStart } from './start-failure.js';
-
-const SERVING = Symbol.for('nestjs-deployment:serving');
 
 /** How long the hooks may take when nothing is waited for any longer. */
 const LAST_HOOKS_MS = 1_000;
@@ -38,11 +37,6 @@ export class ServiceProcess {
   #ending: Promise<void> | undefined;
   #failed = false;
 
-  /** Whether a service runs in this process: its handlers are the mark, so that no other state is needed. */
-  static isRunning(): boolean {
-    return process.listeners('SIGTERM').some((listener) => SERVING in listener);
-  }
-
   constructor(
     private readonly log: LogStream,
     private readonly options: ServeOptions,
@@ -51,7 +45,13 @@ export class ServiceProcess {
   }
 
   async start(root: RootModule): Promise<INestApplication> {
-    this.#ownProcess();
+    ownProcess({
+      onSignal: (signal) => this.#onSignal(signal),
+      onFatal: (error, origin) => this.#onFatal(error, origin),
+      onWarning: (warning) => this.#logger.warn({ err: warning, context: 'Node' }, warning.message),
+      onExit: () => this.log.flushSync(),
+    });
+    this.log.onClosed = () => this.#end('the end of standard output', true);
     try {
       return await this.#listen(await this.#create(root));
     } catch (error) {
@@ -100,30 +100,6 @@ export class ServiceProcess {
   get #logger(): Logger {
     // Absent until the application's container builds it, whatever its type says.
     return PinoLogger.root ?? this.#boot;
-  }
-
-  #ownProcess(): void {
-    takeOverSignals();
-    for (const signal of EARLY_SIGNALS) {
-      process.on(
-        signal,
-        Object.assign(() => this.#onSignal(signal), { [SERVING]: true }),
-      );
-    }
-    process.on('uncaughtException', (error, origin) => this.#onFatal(error, origin));
-    process.once('exit', () => this.log.flushSync());
-    this.#logWarnings();
-    // A reader that went away is the log's business; on the stream object it would be an uncaught error.
-    process.stdout.on('error', () => undefined);
-    this.log.onClosed = () => this.#end('the end of standard output', true);
-  }
-
-  /** Node's own warnings as lines like any other: what it prints by itself would be no JSON. */
-  #logWarnings(): void {
-    for (const listener of process.listeners('warning')) {
-      if (listener.name === 'onWarning') process.removeListener('warning', listener);
-    }
-    process.on('warning', (warning) => this.#logger.warn({ err: warning, context: 'Node' }, warning.message));
   }
 
   #onSignal(signal: EndSignal): void {
