@@ -104,11 +104,11 @@ export class DeploymentModule extends ConfigurableModuleClass implements OnModul
       new Logger('Configuration').warn({ warnings, msg: warnings.map(sentence).join('; ') });
     }
     if (this.provider.backend === 'fake' && this.config.nodeEnv === 'production') {
-      const message = 'the secrets are fake, in production: SECRETS_PROVIDER=fake';
+      const message = 'the secrets are fake, in production';
       new Logger('Secrets').warn(message);
       this.readiness?.register(
-        'secrets',
-        { check: () => ({ secrets: { status: 'degraded', message } }) },
+        'fake-secrets',
+        { check: () => ({ 'fake-secrets': { status: 'degraded', message } }) },
         { critical: false },
       );
     }

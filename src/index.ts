@@ -102,7 +102,10 @@ export type { Phase } from './lifecycle/phase.js';
 // Management
 export { Detail, ManagementController, Probe, Read, Write } from './management/management.decorators.js';
 export { ManagementRefusal } from './management/management.error.js';
-export { ManagementRouteConflictError } from './management/discover-routes.js';
+export {
+  ManagementControllerScopeError,
+  ManagementRouteConflictError,
+} from './management/discover-routes.js';
 export type {
   ManagementKind,
   ManagementMethod,

@@ -72,7 +72,8 @@ const schema = rootObject<DeploymentVariables>({
       '; vault, aws, gcp, azure and encrypted come with later versions',
     ),
     directory: text({
-      description: 'The folder that the directory provider reads. Unset: the one that systemd passes, else /run/secrets.',
+      description:
+        'The folder that the directory provider reads. Unset: the one that systemd passes, else /run/secrets.',
       examples: ['/run/secrets'],
     }),
     startTimeout: durationText({

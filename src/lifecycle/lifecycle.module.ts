@@ -3,6 +3,7 @@ import {
   type NestModule,
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
+  type OnModuleDestroy,
 } from '@nestjs/common';
 import { HttpAdapterHost, ModulesContainer } from '@nestjs/core';
 import { PinoLogger } from 'nestjs-pino';
@@ -49,7 +50,9 @@ import { Transports } from './transports.js';
   ],
   exports: [Lifecycle, Requests, Shutdown],
 })
-export class LifecycleModule implements NestModule, OnApplicationBootstrap, OnApplicationShutdown {
+export class LifecycleModule
+  implements NestModule, OnApplicationBootstrap, OnModuleDestroy, OnApplicationShutdown
+{
   constructor(
     private readonly host: HttpAdapterHost,
     private readonly lifecycle: Lifecycle,
@@ -62,6 +65,11 @@ export class LifecycleModule implements NestModule, OnApplicationBootstrap, OnAp
 
   onApplicationBootstrap(): void {
     this.lifecycle.enter('serving');
+  }
+
+  /** Where there is no HTTP server to drain, the end begins here. */
+  onModuleDestroy(): void {
+    this.lifecycle.enter('closing');
   }
 
   /** With `enableShutdownHooks()` the process may be killed by its signal, which runs no `exit` handler. */

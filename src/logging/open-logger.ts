@@ -18,7 +18,13 @@ export interface LoggerSources {
 }
 
 /** Builds the logger of the process as configured, and lets the lines go that were held until now. */
-export async function openLogger({ config, build, environment, redact, stream }: LoggerSources): Promise<Logger> {
+export async function openLogger({
+  config,
+  build,
+  environment,
+  redact,
+  stream,
+}: LoggerSources): Promise<Logger> {
   const base = { name: build.name, version: build.version };
   const { level, format = defaultFormat(process.stdout.isTTY) } = config?.log ?? DEFAULTS;
   const pretty = await prettyFor(format, environment);

@@ -7,7 +7,7 @@ export function pathOf(target: string): string {
   const end = rest.search(/[?#]/);
   const path = (end === -1 ? rest : rest.slice(0, end)) || '/';
   const short = path.length > LONGEST_PATH ? `${path.slice(0, LONGEST_PATH)}...` : path;
-  // Node lets bytes above 0x7f through, and some of them steer terminals.
+  // Bytes above 0x7f are left to the parser's leniency, and some of them steer terminals.
   return /^[\x21-\x7e]*$/.test(short) ? short : short.replace(/[^\x21-\x7e]/g, percentEncode);
 }
 

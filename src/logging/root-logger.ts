@@ -31,6 +31,7 @@ export function rootLogger(settings: RootLoggerSettings, open: () => LogStream):
   const existing = PinoLogger.root as Logger | undefined;
   if (existing !== undefined) {
     existing.level = settings.level;
+    if (!('name' in existing.bindings())) existing.setBindings(settings.base);
     return existing;
   }
   const { level, base, redact } = settings;

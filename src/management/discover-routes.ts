@@ -12,25 +12,48 @@ export class ManagementRouteConflictError extends DeploymentError {
   }
 }
 
+/** A management controller is made anew for each request of the application, but the surface is not in its router. */
+export class ManagementControllerScopeError extends DeploymentError {
+  override readonly code = 'DEPLOYMENT_MANAGEMENT_CONTROLLER_SCOPED';
+
+  constructor(controller: string) {
+    super(
+      `${controller}, or something that it injects, is request-scoped or transient, which a management controller cannot be.`,
+      'Inject what lives as long as the application, and take the rest from the request that the method gets.',
+    );
+  }
+}
+
+type Wrapper = ReturnType<DiscoveryService['getProviders']>[number];
+
 /** Finds the management controllers of an application, in whatever module they are. */
 export function discoverRoutes(discovery: DiscoveryService): ManagementRoute[] {
-  const owners = new Map<string, string>();
+  const owners = new Map<string, Wrapper>();
   return discovery.getProviders({ metadataKey: ManagementPath.KEY }).flatMap((wrapper) => {
     const metadata = discovery.getMetadataByDecorator(ManagementPath, wrapper);
-    const controller = wrapper.instance as object | undefined;
-    if (metadata === undefined || controller === undefined) return [];
+    if (metadata === undefined) return [];
+    if (!wrapper.isDependencyTreeStatic() || wrapper.isTransient) {
+      throw new ManagementControllerScopeError(String(wrapper.name));
+    }
     return metadata.paths
-      .flatMap((path) => routesOf(controller, path))
-      .filter((route) => {
-        const key = `${route.method} ${route.pattern}`;
-        const owner = owners.get(key);
-        // A controller that is provided in two modules is still one controller.
-        if (owner === wrapper.name) return false;
-        if (owner !== undefined) throw new ManagementRouteConflictError(key, owner, String(wrapper.name));
-        owners.set(key, String(wrapper.name));
-        return true;
-      });
+      .flatMap((path) => routesOf(wrapper.instance as object, path))
+      .filter((route) => isFirst(owners, route, wrapper));
   });
+}
+
+/** @throws {ManagementRouteConflictError} unless it is the same controller, provided in two modules. */
+function isFirst(
+  owners: Map<string, Wrapper>,
+  { method, pattern }: ManagementRoute,
+  wrapper: Wrapper,
+): boolean {
+  const key = `${method} ${pattern}`;
+  const owner = owners.get(key);
+  if (owner !== undefined && owner.metatype !== wrapper.metatype) {
+    throw new ManagementRouteConflictError(key, String(owner.name), String(wrapper.name));
+  }
+  owners.set(key, wrapper);
+  return owner === undefined;
 }
 
 function routesOf(controller: object, path: string): ManagementRoute[] {

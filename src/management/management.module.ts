@@ -64,8 +64,7 @@ export class ManagementModule implements NestModule, OnModuleInit {
   configure(): void {
     const adapter = this.host.httpAdapter;
     this.gate.install(adapter.getHttpServer() as Server);
-    if (adapter.getType() === 'fastify')
-      gateInjectedRequests(adapter, this.gate);
+    if (adapter.getType() === 'fastify') gateInjectedRequests(adapter, this.gate);
     const observed = adapter.getOnRouteTriggered();
     adapter.setOnRouteTriggered((method, path) => {
       observed?.(method, path);

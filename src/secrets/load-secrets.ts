@@ -27,7 +27,7 @@ export interface LoadSecretsOptions {
 }
 
 /** What may be shown about a secret that was read. */
-export interface LoadedSecretFacts {
+interface LoadedSecretFacts {
   readonly name: string;
   readonly backend: string;
   readonly place: string;

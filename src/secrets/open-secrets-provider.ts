@@ -31,7 +31,7 @@ export interface OpenedSecretsProvider {
 }
 
 /** What `SECRETS_PROVIDER` may say. */
-export const SECRETS_PROVIDERS = ['directory', 'fake'] as const;
+const SECRETS_PROVIDERS = ['directory', 'fake'] as const;
 
 /** Chooses where secrets come from, and sends those that variables moved to their files. */
 export async function openSecretsProvider(

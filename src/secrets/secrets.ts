@@ -19,7 +19,7 @@ export interface SecretsOptions<Shape extends SecretsShape> {
 }
 
 /** What a class made with `Secrets(…)` declares. */
-export interface SecretsDeclaration {
+interface SecretsDeclaration {
   readonly shape: SecretsShape;
   readonly fake: Readonly<Record<string, SecretValue>>;
 }

@@ -130,12 +130,12 @@ describe.each(platforms)('fake secrets in production on %s', (_platform, adapter
 
     expect(app.app.get(AppSecrets).databaseUrl.reveal()).toBe('postgres://app:fake@localhost/dev');
     expect(app.lines.filter(({ level }) => level === 'warn')).toMatchObject([
-      { context: 'Secrets', msg: 'the secrets are fake, in production: SECRETS_PROVIDER=fake' },
+      { context: 'Secrets', msg: 'the secrets are fake, in production' },
       { context: 'Readiness', msg: expect.stringContaining('the secrets are fake, in production') },
     ]);
     expect([ready.status, ready.body]).toEqual([200, 'degraded\n']);
     expect(samples.get('secrets_loaded{backend="fake"}')).toBe(2);
-    expect(samples.get('health_check_status{check="secrets",critical="false",status="degraded"}')).toBe(1);
+    expect(samples.get('health_check_status{check="fake-secrets",critical="false",status="degraded"}')).toBe(1);
   });
 
   it('also show when a test’s FakeSecrets stand for the provider', async () => {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { globSync, readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { ModuleMetadata, Type } from '@nestjs/common';
+import { Scope, type ModuleMetadata, type Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import {
   byteSize,
@@ -82,6 +82,18 @@ function queueController(): Type {
   return OtherVersionController;
 }
 
+function scopedController(): ModuleMetadata {
+  @ManagementController('queue')
+  class QueueController {
+    @Read()
+    length(): { readonly body: string } {
+      return { body: '3' };
+    }
+  }
+  const provider = { provide: QueueController, useClass: QueueController, scope: Scope.REQUEST };
+  return { imports: [DeploymentModule.forRoot()], providers: [provider] };
+}
+
 async function listenWhereSomebodyListens(): Promise<never> {
   const occupant = createServer();
   undo.push(() => occupant.close());
@@ -117,6 +129,7 @@ const provocations: Readonly<Record<string, () => unknown>> = {
   DEPLOYMENT_FAKE_SECRETS_FILE_INVALID: () => readFakeSecretsFile(join(repository, 'README.md')),
   DEPLOYMENT_READINESS_CHECK_INVALID: () => start(withModule(...twoChecks('', 'a b'))),
   DEPLOYMENT_READINESS_CHECK_DUPLICATE: () => start(withModule(...twoChecks('database', 'database'))),
+  DEPLOYMENT_MANAGEMENT_CONTROLLER_SCOPED: () => start(scopedController()),
   DEPLOYMENT_MANAGEMENT_ROUTE_CONFLICT: () => start(withModule(queueController())),
   DEPLOYMENT_MODULE_MISSING: async () =>
     DeploymentModule.setup((await Test.createTestingModule({}).compile()).createNestApplication()),
