@@ -7,7 +7,7 @@ import { loadConfigs, type LoadedConfigs } from './config/load-configs.js';
 import type { Problem } from './config/problem.js';
 import { loadSecrets } from './secrets/load-secrets.js';
 import { openSecretsProvider } from './secrets/open-secrets-provider.js';
-import { secretVariables } from './secrets/secret-variables.js';
+import { secretVariables, withPrefix } from './secrets/secret-variables.js';
 import { SecretsLedger } from './secrets/secrets-ledger.js';
 import { SecretsProvider, type SecretReadings } from './secrets/secrets-provider.js';
 import { declaredNames, isSecretsClass, type AnySecretsClass } from './secrets/secrets.js';
@@ -87,7 +87,7 @@ export async function openSecrets(
     {
       prefix,
       // While the module's own variables have problems, the choice is still worth a look, so that its problems show as well.
-      provider: own ?? deployment?.secrets.provider ?? environment[variable(prefix, 'SECRETS_PROVIDER')],
+      provider: own ?? deployment?.secrets.provider ?? environment[withPrefix('SECRETS_PROVIDER', prefix)],
       directory: deployment?.secrets.directory,
       credentialsDirectory: deployment?.credentialsDirectory,
       fakeSecretsFile: deployment?.fakeSecretsFile,
@@ -132,7 +132,3 @@ export async function loadBoot(configuration: Configuration, provider: SecretsPr
 
 /** When `SECRETS_START_TIMEOUT` itself could not be read. */
 const START_TIMEOUT_MS = 30_000;
-
-function variable(prefix: string, name: string): string {
-  return prefix === '' ? name : `${prefix}_${name}`;
-}

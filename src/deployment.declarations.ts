@@ -3,7 +3,20 @@ import { ConfigModule, registerAs } from '@nestjs/config';
 import type { AnyConfigClass } from './config/config.js';
 import { DeploymentConfig } from './config/deployment.config.js';
 import { BOOT, type Boot } from './deployment.boot.js';
+import { DeploymentError } from './deployment.error.js';
 import type { DeploymentFeatureOptions } from './deployment.options.js';
+
+/** A module that is loaded lazily declares configuration or secrets, which were all read when the application was created. */
+export class LateDeclarationError extends DeploymentError {
+  override readonly code = 'DEPLOYMENT_DECLARATION_LATE';
+
+  constructor(token: object) {
+    super(
+      `${(token as { name: string }).name} is declared by a module that was loaded after the application was created.`,
+      'Declare it in DeploymentModule.forRoot(), so that it is read and reported at the start.',
+    );
+  }
+}
 
 /** What declared classes bring into a module: an instance of each, and their values in `ConfigService`. */
 export interface Declarations {
@@ -37,7 +50,15 @@ function list<T>(one: T | readonly T[]): readonly T[] {
 }
 
 function fromBoot(token: object): Provider {
-  return { provide: token as never, inject: [BOOT], useFactory: ({ values }: Boot) => values.get(token) };
+  return {
+    provide: token as never,
+    inject: [BOOT],
+    useFactory: ({ values }: Boot): object => {
+      const value = values.get(token);
+      if (value === undefined) throw new LateDeclarationError(token);
+      return value;
+    },
+  };
 }
 
 function nameOf(prefix: string): string {

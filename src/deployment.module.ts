@@ -22,6 +22,7 @@ import {
   type Boot,
   type Configuration,
 } from './deployment.boot.js';
+import { refuseConflicts } from './deployment.conflicts.js';
 import { declarations, ownDeclarations } from './deployment.declarations.js';
 import { ConfigurableModuleClass, DEPLOYMENT_OPTIONS } from './deployment.module-definition.js';
 import type {
@@ -29,7 +30,6 @@ import type {
   DeploymentFeatureOptions,
   DeploymentModuleAsyncOptions,
   DeploymentModuleOptions,
-  DeploymentOptions,
 } from './deployment.options.js';
 import type { Problem } from './config/problem.js';
 import { HealthModule } from './health/health.module.js';
@@ -88,6 +88,8 @@ export class DeploymentModule extends ConfigurableModuleClass implements OnModul
     setup(app);
   }
 
+  private closed = false;
+
   constructor(
     @Inject(BOOT) private readonly boot: Boot,
     private readonly config: DeploymentConfig,
@@ -116,6 +118,8 @@ export class DeploymentModule extends ConfigurableModuleClass implements OnModul
 
   /** The last thing that happens: whoever needs a secret to end well has done so. */
   async onApplicationShutdown(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
     await this.provider.close?.(AbortSignal.timeout(CLOSE_MS));
   }
 }
@@ -180,14 +184,16 @@ const requestsInMetrics: Provider = {
 };
 
 /** From the environment to the values, step by step; a test overrides `ENVIRONMENT` or `SecretsProvider`. */
-function startProviders({ secretsProvider }: DeploymentExtras): Provider[] {
+function startProviders({ secretsProvider, prefix = '' }: DeploymentExtras): Provider[] {
   return [
     { provide: ENVIRONMENT, useFactory: (): Environment => ({ ...process.env }) },
     {
       provide: CONFIGURATION,
-      inject: [ModulesContainer, ENVIRONMENT, DEPLOYMENT_OPTIONS],
-      useFactory: (modules: ModulesContainer, environment: Environment, { prefix = '' }: DeploymentOptions) =>
-        readConfiguration(modules, environment, prefix),
+      inject: [ModulesContainer, ENVIRONMENT],
+      useFactory: (modules: ModulesContainer, environment: Environment) => {
+        refuseConflicts(modules, DeploymentModule);
+        return readConfiguration(modules, environment, prefix);
+      },
     },
     ...(secretsProvider === undefined ? [] : [secretsProvider]),
     {

@@ -5,12 +5,6 @@ import type { SecretsProvider } from './secrets/secrets-provider.js';
 
 /** What the application tells the module. Behaviour only, so it may come from an async factory. */
 export interface DeploymentOptions {
-  /**
-   * What stands before the module's own variables: with `'APP'`, `APP_LOG_LEVEL` instead of `LOG_LEVEL`. `HOST` and `PORT` are read unprefixed too.
-   * @default ''
-   */
-  readonly prefix?: string;
-
   readonly management?: {
     /**
      * Whether `/healthz`, `/__heartbeat__`, `/__lbheartbeat__` and `/__version__` answer too. A proxy that hides `/-/` does not hide these.
@@ -40,6 +34,13 @@ export interface DeploymentOptions {
 
 /** What the module consists of. Shape, so it must be known before any factory runs. */
 export interface DeploymentExtras {
+  /**
+   * What stands before the module's own variables: with `'APP'`, `APP_LOG_LEVEL` instead of `LOG_LEVEL`.
+   * `HOST` and `PORT` are read unprefixed too.
+   * @default ''
+   */
+  readonly prefix?: string;
+
   /** One configuration class or several. Feature modules add theirs with `forFeature`. */
   readonly config?: AnyConfigClass | readonly AnyConfigClass[];
 

@@ -57,14 +57,25 @@ export {
 export { FakeSecrets } from './secrets/fake/fake-secrets.js';
 export { DirectorySecrets, type DirectorySecretsOptions } from './secrets/directory/directory-secrets.js';
 export { bytes } from './secrets/bytes.js';
-export * from './secrets/secrets.errors.js';
+export {
+  FakeSecretsFileError,
+  SecretDeniedError,
+  SecretError,
+  SecretInvalidError,
+  SecretNotFoundError,
+  SecretsDeclarationError,
+  SecretThrottledError,
+  SecretUnauthenticatedError,
+  SecretUnavailableError,
+  type SecretErrorKind,
+} from './secrets/secrets.errors.js';
 
 // Health
 export type { CheckChange, CheckSnapshot, CheckStatus } from './health/check-runner.js';
 export type { ReadinessCheckOptions } from './health/check-settings.js';
 export { ReadinessCheck, type Check } from './health/readiness-check.js';
 export { Readiness, type ReadinessState } from './health/readiness.js';
-export * from './health/health.errors.js';
+export { DuplicateReadinessCheckError, InvalidReadinessCheckError } from './health/health.errors.js';
 export {
   DiskHealthIndicator,
   HealthCheckService,
@@ -87,6 +98,8 @@ export {
 } from '@willsoto/nestjs-prometheus';
 export type { Counter, Gauge, Histogram, Summary } from 'prom-client';
 
+export { MetricsRegistry } from './metrics/metrics-registry.js';
+
 // Logging
 export { getLoggerToken, InjectPinoLogger, Logger, PinoLogger } from 'nestjs-pino';
 export { LOG_LEVELS, type LogLevel } from './logging/log-level.js';
@@ -94,8 +107,11 @@ export { LOG_LEVELS, type LogLevel } from './logging/log-level.js';
 // Lifecycle
 export { serve, AlreadyServingError, type ServeOptions } from './lifecycle/serve.js';
 export { ListenError } from './lifecycle/listen.error.js';
+export { LateDeclarationError } from './deployment.declarations.js';
+export { ModuleConflictError } from './deployment.conflicts.js';
 export { ModuleMissingError } from './lifecycle/setup.js';
 export { RootModuleUnknownError, type RootModule } from './lifecycle/root-module.js';
+export type { ListenOptions } from './lifecycle/listeners.js';
 export { Lifecycle, type PhaseListener } from './lifecycle/lifecycle.js';
 export type { Phase } from './lifecycle/phase.js';
 

@@ -1,11 +1,6 @@
+import { LOG_LEVELS, type LogLevel } from '../logging/log-level.js';
 import { Config } from './config.js';
 import { choice, durationText, integer, object, rootObject, text } from './schema.js';
-
-/** How much is logged; `silent` is nothing. */
-type LogLevel = (typeof LOG_LEVELS)[number];
-
-/** All levels, from the most to the least talkative. */
-const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 /** What the module reads about itself from the environment. Durations are milliseconds. */
 export interface DeploymentVariables {

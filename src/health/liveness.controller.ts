@@ -2,7 +2,6 @@ import { Lifecycle } from '../lifecycle/lifecycle.js';
 import { PROBES } from '../lifecycle/phase.js';
 import type { ManagementResponse } from '../management/management-route.js';
 import { ManagementController, Probe } from '../management/management.decorators.js';
-import { NO_STORE } from './no-store.js';
 
 /** `/-/healthy`: should this process live? It asks no dependency, because a restart repairs none. */
 @ManagementController('healthy', 'liveness')
@@ -12,6 +11,6 @@ export class LivenessController {
   @Probe()
   probe(): ManagementResponse {
     const { status, word } = PROBES[this.lifecycle.phase].healthy;
-    return { status, body: `${word}\n`, headers: NO_STORE };
+    return { status, body: `${word}\n` };
   }
 }

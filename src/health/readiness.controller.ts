@@ -1,6 +1,5 @@
 import type { ManagementRequest, ManagementResponse } from '../management/management-route.js';
 import { Detail, ManagementController, Probe } from '../management/management.decorators.js';
-import { NO_STORE } from './no-store.js';
 import { ReadinessReport } from './readiness-report.js';
 import { Readiness, type ReadinessState } from './readiness.js';
 
@@ -21,21 +20,21 @@ export class ReadinessController {
   @Detail('?verbose')
   async verbose(): Promise<ManagementResponse> {
     await this.readiness.state();
-    return { ...(await this.report.of(this.readiness.checks)), headers: NO_STORE };
+    return this.report.of(this.readiness.checks);
   }
 
   @Detail(':name')
   async one({ params }: ManagementRequest): Promise<ManagementResponse> {
     const check = await this.readiness.check(params['name'] ?? '');
-    if (check !== undefined) return { ...(await this.report.of([check])), headers: NO_STORE };
+    if (check !== undefined) return this.report.of([check]);
     const names = this.readiness.checks.map(({ name }) => name).join(', ');
     const known = names === '' ? 'There is none at all.' : `There are: ${names}.`;
-    return { status: 404, body: `There is no readiness check of that name. ${known}\n`, headers: NO_STORE };
+    return { status: 404, body: `There is no readiness check of that name. ${known}\n` };
   }
 }
 
 function answer({ status, word, failing }: ReadinessState, request: ManagementRequest): ManagementResponse {
   // Which dependencies a service has is nothing for everybody.
   const names = failing.length > 0 && request.may('detail') ? `: ${failing.join(', ')}` : '';
-  return { status, body: `${word}${names}\n`, headers: NO_STORE };
+  return { status, body: `${word}${names}\n` };
 }

@@ -1,4 +1,5 @@
 import type { Lifecycle } from '../lifecycle/lifecycle.js';
+import { Listeners, type ListenOptions } from '../lifecycle/listeners.js';
 import { PROBES, type Phase } from '../lifecycle/phase.js';
 import { CheckRunner, type CheckChange, type CheckSnapshot } from './check-runner.js';
 import { readCheckSettings, type ReadinessCheckOptions } from './check-settings.js';
@@ -31,7 +32,7 @@ export class Readiness {
   readonly #lifecycle: Lifecycle;
   readonly #clock: Clock;
   readonly #runners = new Map<string, { readonly runner: CheckRunner; readonly owner: string }>();
-  readonly #listeners = new Set<(change: CheckChange) => void>();
+  readonly #listeners = new Listeners<[CheckChange]>();
   #state = READY;
   #freshUntil = Number.POSITIVE_INFINITY;
   #round: Promise<ReadinessState> | undefined;
@@ -62,7 +63,7 @@ export class Readiness {
     if (settings === undefined || problems.length > 0) throw new InvalidReadinessCheckError(problems);
     const other = this.#runners.get(name);
     if (other !== undefined) throw new DuplicateReadinessCheckError(name, [other.owner, owner]);
-    const runner = new CheckRunner(settings, check, this.#clock, (change) => this.#tell(change));
+    const runner = new CheckRunner(settings, check, this.#clock, (change) => this.#listeners.tell(change));
     this.#runners.set(name, { runner, owner });
     this.#freshUntil = Number.NEGATIVE_INFINITY;
   }
@@ -96,9 +97,9 @@ export class Readiness {
     return this.#readyAfterMs;
   }
 
-  /** Tells each change of a check, once. */
-  onChange(listener: (change: CheckChange) => void): void {
-    this.#listeners.add(listener);
+  /** Tells each change of a check, once, until `signal` is aborted or the application ends. */
+  onChange(listener: (change: CheckChange) => void, options?: ListenOptions): void {
+    this.#listeners.add(listener, options);
   }
 
   async #ask(): Promise<ReadinessState> {
@@ -115,17 +116,6 @@ export class Readiness {
     if (this.#readyAfterMs === undefined && this.#state.status === 200)
       this.#readyAfterMs = this.#clock.now();
     return this.#state;
-  }
-
-  #tell(change: CheckChange): void {
-    for (const listener of this.#listeners) {
-      try {
-        listener(change);
-      } catch (thrown) {
-        // A listener's mistake is worth a warning, and not a probe that answers 500.
-        process.emitWarning(thrown instanceof Error ? thrown : String(thrown));
-      }
-    }
   }
 }
 

@@ -2,7 +2,6 @@ import { Lifecycle } from '../lifecycle/lifecycle.js';
 import { PROBES } from '../lifecycle/phase.js';
 import type { ManagementResponse } from '../management/management-route.js';
 import { ManagementController, Probe } from '../management/management.decorators.js';
-import { NO_STORE } from './no-store.js';
 
 /** `/-/startup`: has it booted? Whoever starts it may wait for this before asking anything else. */
 @ManagementController('startup')
@@ -12,6 +11,6 @@ export class StartupController {
   @Probe()
   probe(): ManagementResponse {
     const { status, word } = PROBES[this.lifecycle.phase].startup;
-    return { status, body: `${word}\n`, headers: NO_STORE };
+    return { status, body: `${word}\n` };
   }
 }

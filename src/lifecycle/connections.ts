@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import type { Http2Session } from 'node:http2';
 import { Server as NetServer, type Socket } from 'node:net';
 import { Server as TlsServer, type TLSSocket } from 'node:tls';
 import type { Requests } from './requests.js';
@@ -6,6 +7,7 @@ import type { Requests } from './requests.js';
 /** The open connections of one server. */
 export class Connections {
   readonly #sockets = new Set<Socket>();
+  readonly #sessions = new Set<Http2Session>();
   readonly #handshaking = new Map<number | undefined, Socket>();
   #accepted = 0;
   #whenNone: (() => void) | undefined;
@@ -26,6 +28,10 @@ export class Connections {
       this.#handshaking.delete(secure.remotePort);
       if (below !== undefined) this.#sockets.delete(below);
       this.#track(secure);
+    });
+    server.on('session', (session: Http2Session) => {
+      this.#sessions.add(session);
+      session.once('close', () => this.#sessions.delete(session));
     });
   }
 
@@ -48,7 +54,10 @@ export class Connections {
 
   /** Ends the connections on which no request is in flight: idle, never used or with a request half sent. */
   endIdle(): void {
-    for (const socket of this.#sockets) if (!this.requests.isBusy(socket)) socket.destroySoon();
+    // An HTTP/2 session knows its requests: it tells the client to go (`GOAWAY`) and ends with the last of them.
+    for (const session of this.#sessions) session.close();
+    const sockets = this.#sessions.size > 0 ? this.#handshaking.values() : this.#sockets;
+    for (const socket of sockets) if (!this.requests.isBusy(socket)) socket.destroySoon();
   }
 
   /** Ends all of them, whatever is in flight. */

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import type { Connections } from './connections.js';
+import { sayClose } from './exchange.js';
 import type { Lifecycle } from './lifecycle.js';
 import type { Pause } from './pause.js';
 import type { Requests } from './requests.js';
@@ -13,6 +14,8 @@ export interface Ending {
    * How long an idle connection is kept after that, in milliseconds: a request may be on its way to a connection that was just opened.
    */
   readonly graceMs: number;
+  /** Ends the delay, and nothing else. */
+  readonly stopServing: AbortSignal;
   /** Ends the waiting, all of it, at once: the deadline, or an impatient second signal. */
   readonly hurry: AbortSignal;
 }
@@ -47,12 +50,11 @@ export class Drain {
     return this.#running;
   }
 
-  async #run({ delayMs, graceMs, hurry }: Ending): Promise<DrainReport> {
+  async #run({ delayMs, graceMs, stopServing, hurry }: Ending): Promise<DrainReport> {
     const hurried = once(hurry);
     this.lifecycle.enter('draining');
     this.#sayClose();
-    if (delayMs > 0)
-      await Promise.race([wait(delayMs, undefined, { signal: hurry }).catch(() => undefined), hurried]);
+    await upTo(delayMs, AbortSignal.any([stopServing, hurry]));
 
     this.lifecycle.enter('closing');
     const connections = this.connections();
@@ -68,12 +70,7 @@ export class Drain {
   async #finish(connections: Connections, graceMs: number, hurry: AbortSignal): Promise<void> {
     await this.#stopListening(connections);
     if (connections.size === 0) return;
-    if (graceMs > 0) {
-      await Promise.race([
-        connections.none(),
-        wait(graceMs, undefined, { signal: hurry }).catch(() => undefined),
-      ]);
-    }
+    await Promise.race([connections.none(), upTo(graceMs, hurry)]);
     connections.endIdle();
     // A response whose headers went out before the drain did not say `Connection: close`, so its connection becomes idle instead.
     this.requests.observe(() => setImmediate(() => connections.endIdle()));
@@ -94,9 +91,15 @@ export class Drain {
   }
 
   #sayClose(): void {
-    for (const { response } of this.requests)
-      if (!response.headersSent) response.setHeader('Connection', 'close');
+    for (const { request, response } of this.requests) {
+      if (!response.headersSent) sayClose(request, response);
+    }
   }
+}
+
+/** Waits, unless `signal` has enough of it. */
+async function upTo(milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (milliseconds > 0) await wait(milliseconds, undefined, { signal }).catch(() => undefined);
 }
 
 function once(signal: AbortSignal): Promise<void> {

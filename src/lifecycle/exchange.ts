@@ -31,6 +31,11 @@ export interface Outcome {
   readonly seconds: number;
 }
 
+/** Tells the client that this response is the last one on its connection; HTTP/2 has its own word for it (`GOAWAY`). */
+export function sayClose(request: IncomingMessage, response: ServerResponse): void {
+  if (request.httpVersionMajor === 1) response.setHeader('Connection', 'close');
+}
+
 /** nginx's number for a client that did not wait for the response. */
 const CLIENT_CLOSED_REQUEST = 499;
 
@@ -42,6 +47,15 @@ export function outcomeOf(exchange: Exchange, now: number): Outcome {
     aborted,
     seconds: (now - startedAt) / 1_000,
   };
+}
+
+/**
+ * The route as Express noted it, for a handler that the log context did not reach because a middleware went on from a callback. Not of a 404: there
+ * it is the route of whatever middleware saw the request last.
+ */
+export function expressRouteOf({ request, response }: Exchange): string | undefined {
+  const { route } = request as IncomingMessage & { route?: { path?: unknown } };
+  return typeof route?.path === 'string' && response.statusCode !== 404 ? route.path : undefined;
 }
 
 /** Bytes of the body as declared; for a streamed or aborted one, what its connection sent meanwhile, headers included. */

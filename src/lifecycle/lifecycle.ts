@@ -1,13 +1,12 @@
-import type { Phase } from './phase.js';
-
-const ORDER: readonly Phase[] = ['starting', 'serving', 'draining', 'closing'];
+import { Listeners, type ListenOptions } from './listeners.js';
+import { PHASES, type Phase } from './phase.js';
 
 /** Called after each change of phase. */
 export type PhaseListener = (phase: Phase, previous: Phase) => void;
 
 /** Tells in which phase the application is, and when that changes: inject it to stop pollers and streams before the end. */
 export class Lifecycle {
-  readonly #listeners = new Set<PhaseListener>();
+  readonly #listeners = new Listeners<Parameters<PhaseListener>>();
   #phase: Phase = 'starting';
   #since = new Date();
 
@@ -29,14 +28,14 @@ export class Lifecycle {
   /** @internal Moves on to a later phase. A step backwards, or to the present phase, changes nothing. */
   enter(phase: Phase): void {
     const previous = this.#phase;
-    if (ORDER.indexOf(phase) <= ORDER.indexOf(previous)) return;
+    if (PHASES.indexOf(phase) <= PHASES.indexOf(previous)) return;
     this.#phase = phase;
     this.#since = new Date();
-    for (const listener of this.#listeners) listener(phase, previous);
+    this.#listeners.tell(phase, previous);
   }
 
-  /** Calls `listener` after each change, for as long as the application lives. */
-  onChange(listener: PhaseListener): void {
-    this.#listeners.add(listener);
+  /** Calls `listener` after each change, until `signal` is aborted or the application ends. */
+  onChange(listener: PhaseListener, options?: ListenOptions): void {
+    this.#listeners.add(listener, options);
   }
 }

@@ -1,5 +1,8 @@
 /** Where an application is in its life. It only ever moves from left to right. */
-export type Phase = 'starting' | 'serving' | 'draining' | 'closing';
+export type Phase = (typeof PHASES)[number];
+
+/** All phases, in their order. */
+export const PHASES = ['starting', 'serving', 'draining', 'closing'] as const;
 
 /** What one probe answers: the status that machines read and the word that people read. */
 export interface ProbeAnswer {

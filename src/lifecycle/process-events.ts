@@ -28,10 +28,10 @@ export function ownProcess(events: ProcessEvents): void {
   process.on('uncaughtException', (error, origin) => events.onFatal(error, origin));
   process.once('exit', () => events.onExit());
   // What Node prints by itself would be a line that is no JSON.
-  for (const listener of process.listeners('warning')) {
-    if (listener.name === 'onWarning') process.removeListener('warning', listener);
-  }
-  process.on('warning', (warning) => events.onWarning(warning));
+  const printing = process.listeners('warning').filter(({ name }) => name === 'onWarning');
+  for (const listener of printing) process.removeListener('warning', listener);
+  // None prints when somebody asked for silence, by NODE_NO_WARNINGS for example.
+  if (printing.length > 0) process.on('warning', (warning) => events.onWarning(warning));
   // A reader that went away is noticed where lines are written; on the stream object it would be an uncaught error.
   process.stdout.on('error', () => undefined);
 }

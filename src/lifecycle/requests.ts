@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { outcomeOf, type Exchange, type Outcome } from './exchange.js';
+import { expressRouteOf, outcomeOf, type Exchange, type Outcome } from './exchange.js';
 
 /** Called once for each exchange that is over. */
 export type ExchangeObserver = (exchange: Exchange, outcome: Outcome) => void;
@@ -56,6 +56,7 @@ export class Requests {
     if (!this.#open.delete(exchange)) return;
     const socket = exchange.socket as Socket & { [OPEN]?: number };
     socket[OPEN] = (socket[OPEN] ?? 1) - 1;
+    exchange.route ??= expressRouteOf(exchange);
     const outcome = outcomeOf(exchange, performance.now());
     for (const observer of this.#observers) observer(exchange, outcome);
   }

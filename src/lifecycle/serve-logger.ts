@@ -13,7 +13,7 @@ export class ServeLogger extends Logger {
 
   override error(message: unknown, ...rest: unknown[]): void {
     const isListenFailure =
-      typeof message === 'string' && /^Error: (?:listen|getaddrinfo|bind) /.test(message);
+      rest.at(-1) === 'NestApplication' && /^Error: (?:listen|getaddrinfo|bind) /.test(String(message));
     // The context of whatever Nest throws at its caller; errors of requests come from `ExceptionsHandler`.
     const isRethrown = rest.at(-1) === 'ExceptionHandler';
     if (!isListenFailure && !isRethrown) super.error(message, ...rest);

@@ -1,8 +1,6 @@
 import type { INestApplication, NestApplicationOptions } from '@nestjs/common';
 import type { AbstractHttpAdapter } from '@nestjs/core';
 import { DeploymentError } from '../deployment.error.js';
-import { openBootLog } from '../logging/boot-log.js';
-import { ownBuildInfo } from '../management/read-build-info.js';
 import { isOwned } from './process-events.js';
 import type { RootModule } from './root-module.js';
 import { ServiceProcess } from './service-process.js';
@@ -45,6 +43,5 @@ export class AlreadyServingError extends DeploymentError {
  */
 export async function serve(root: RootModule, options: ServeOptions = {}): Promise<INestApplication> {
   if (isOwned()) throw new AlreadyServingError();
-  const log = await openBootLog(process.env, process.stdout.isTTY, ownBuildInfo({}));
-  return new ServiceProcess(log, options).start(root);
+  return new ServiceProcess(options).start(root);
 }

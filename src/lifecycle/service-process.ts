@@ -1,12 +1,15 @@
 import { lookup } from 'node:dns/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Module, type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { PinoLogger } from 'nestjs-pino';
+import { Logger as NestLogger, PinoLogger } from 'nestjs-pino';
 import type { Logger } from 'pino';
 import { InvalidConfigError } from '../config/config.errors.js';
 import { DeploymentConfig } from '../config/deployment.config.js';
+import { earlySettings } from '../logging/early-settings.js';
 import { LogStream } from '../logging/log-stream.js';
 import { bootLogger } from '../logging/root-logger.js';
+import { ownBuildInfo } from '../management/read-build-info.js';
 import type { EndSignal } from './early-signals.js';
 import { ListenError } from './listen.error.js';
 import { ownProcess } from './process-events.js';
@@ -21,6 +24,8 @@ import { reportFailedStart } from './start-failure.js';
 /** How long the hooks may take when nothing is waited for any longer. */
 const LAST_HOOKS_MS = 1_000;
 
+const KEEP_ALIVE_MS = 60_000;
+
 /** `close()` hands the cause to the shutdown hooks; Nest's type does not say so. */
 type ClosableBySignal = { close(signal?: string): Promise<void> };
 
@@ -31,33 +36,30 @@ class ServiceHost {}
 /** One process that runs one service: signals, fatal errors, standard output and the exit code. */
 export class ServiceProcess {
   readonly #impatience = new Impatience();
-  readonly #boot: Logger;
+  readonly #log = new LogStream(true);
+  readonly #boot = bootLogger(this.#log);
   #app: INestApplication | undefined;
   #shutdown: Shutdown | undefined;
   #ending: Promise<void> | undefined;
   #failed = false;
 
-  constructor(
-    private readonly log: LogStream,
-    private readonly options: ServeOptions,
-  ) {
-    this.#boot = bootLogger(log);
-  }
+  constructor(private readonly options: ServeOptions) {}
 
   async start(root: RootModule): Promise<INestApplication> {
     ownProcess({
       onSignal: (signal) => this.#onSignal(signal),
       onFatal: (error, origin) => this.#onFatal(error, origin),
       onWarning: (warning) => this.#logger.warn({ err: warning, context: 'Node' }, warning.message),
-      onExit: () => this.log.flushSync(),
+      onExit: () => this.#log.end(),
     });
-    this.log.onClosed = () => this.#end('the end of standard output', true);
+    this.#log.onClosed = () => this.#end('the end of standard output', true);
     try {
-      return await this.#listen(await this.#create(root));
+      this.#log.preset(await earlySettings(process.env, process.stdout.isTTY, ownBuildInfo({})));
+      const app = await this.#create(root);
+      return await (this.#ending === undefined ? this.#listen(app) : forEver());
     } catch (error) {
       // While it ends, what fails is the consequence of that.
-      if (this.#ending !== undefined) return new Promise<never>(() => undefined);
-      return this.#exitAfterFailedStart(error);
+      return this.#ending === undefined ? this.#exitAfterFailedStart(error) : forEver();
     }
   }
 
@@ -67,7 +69,7 @@ export class ServiceProcess {
       module: ServiceHost,
       global: true,
       imports: [module],
-      providers: [{ provide: LogStream, useValue: this.log }],
+      providers: [{ provide: LogStream, useValue: this.#log }],
       exports: [LogStream],
     };
     const options = { ...this.options.nest, abortOnError: false, logger: new ServeLogger(this.#boot) };
@@ -92,6 +94,7 @@ export class ServiceProcess {
     } catch (error) {
       throw ListenError.is(error) ? new ListenError(host, port, error) : error;
     }
+    app.useLogger(app.get(NestLogger, { strict: false }));
     this.#logger.info({ context: 'Service' }, `listening on ${await app.getUrl()}`);
     return app;
   }
@@ -114,14 +117,18 @@ export class ServiceProcess {
   }
 
   #onFatal(error: unknown, origin: string): void {
-    this.#logger.fatal({ err: error, context: 'Service', origin }, `${origin}: ${messageOf(error)}`);
+    try {
+      this.#logger.fatal({ err: error, context: 'Service', origin }, `${origin}: ${messageOf(error)}`);
+    } catch {
+      this.#logger.fatal({ context: 'Service', origin }, `${origin}: something that cannot be read`);
+    }
     this.#end('fatal', true);
   }
 
   /** Ends the service once; later causes only add their failure. */
   #end(cause: NonNullable<ShutdownCause>, failed: boolean): void {
     this.#failed ||= failed;
-    if (this.#ending !== undefined) return;
+    if (this.#ending !== undefined) return this.#shutdown?.begin(cause);
     const app = this.#app;
     const shutdown = this.#shutdown;
     if (app === undefined || shutdown === undefined) {
@@ -133,6 +140,8 @@ export class ServiceProcess {
 
   async #close(app: INestApplication, shutdown: Shutdown, cause: NonNullable<ShutdownCause>): Promise<void> {
     const startedAt = performance.now();
+    // Without anything else to do, a process whose hook hangs would simply end, without a word and with exit 0.
+    setInterval(() => undefined, KEEP_ALIVE_MS);
     shutdown.begin(cause);
     try {
       await (app as ClosableBySignal).close(cause);
@@ -163,15 +172,30 @@ export class ServiceProcess {
     });
   }
 
-  #exitAfterFailedStart(error: unknown): never {
-    reportFailedStart(error, this.#logger, this.log);
+  async #exitAfterFailedStart(error: unknown): Promise<never> {
+    reportFailedStart(error, this.#logger, this.#log);
     const isFinal = error instanceof InvalidConfigError && !error.transient;
+    // What was opened is given back, a lease of a secret above all: a supervisor may start this a hundred times.
+    await Promise.race([this.#giveBack(), wait(LAST_HOOKS_MS)]);
     return this.#exit(isFinal ? EXIT.configuration : EXIT.failed);
+  }
+
+  async #giveBack(): Promise<void> {
+    try {
+      await this.#app?.close();
+    } catch {
+      // The start has failed already, and that is what has been reported.
+    }
   }
 
   #exit(code: number): never {
     return process.exit(code);
   }
+}
+
+/** For what comes after a start that was ended: the process exits meanwhile. */
+function forEver(): Promise<never> {
+  return new Promise(() => undefined);
 }
 
 /** Fastify opens a second server of its own for the other address of `localhost`, past everything that watches the first. */

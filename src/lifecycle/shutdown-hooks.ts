@@ -30,15 +30,17 @@ export class ShutdownHooks {
 
   #wrap(provider: Record<string, unknown>, hook: string): void {
     const original = provider[hook];
-    if (typeof original !== 'function' || !Object.isExtensible(provider)) return;
-    const name = `${provider.constructor.name}.${hook}()`;
-    provider[hook] = async (...args: unknown[]): Promise<void> => {
+    if (typeof original !== 'function') return;
+    const { name: owner } = (provider.constructor as { name: string } | undefined) ?? { name: 'Object' };
+    const name = `${owner}.${hook}()`;
+    // Unlike an assignment it does not throw where a frozen object, an accessor or a proxy refuses: such a hook runs unnamed.
+    Reflect.set(provider, hook, async (...args: unknown[]): Promise<void> => {
       this.#running.add(name);
       try {
         await (original as Hook).apply(provider, args);
       } finally {
         this.#running.delete(name);
       }
-    };
+    });
   }
 }

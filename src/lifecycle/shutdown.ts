@@ -31,6 +31,7 @@ export class Shutdown {
   readonly #logger = new Logger('Shutdown');
   readonly #hooks = new ShutdownHooks();
   readonly #hurry = new AbortController();
+  readonly #stopServing = new AbortController();
   readonly #drain: Drain;
 
   /** Holds requests back while the listener closes. */
@@ -78,13 +79,9 @@ export class Shutdown {
 
   /** Notes why the application ends, before it does; the budget runs from here. The first cause counts. */
   begin(cause: ShutdownCause): void {
-    if (this.#deadline !== undefined) return;
+    if (this.#deadline !== undefined) return this.#worsen(cause);
     this.#cause = cause;
-    const budget = cause === 'fatal' ? FATAL_BUDGET_MS : this.settings.shutdownTimeout;
-    this.#deadline = setTimeout(
-      () => this.hurry(`the ${budget} ms of the shutdown are over`),
-      budget,
-    ).unref();
+    this.#limit(cause === 'fatal' ? FATAL_BUDGET_MS : this.settings.shutdownTimeout);
   }
 
   /** Stops waiting. */
@@ -118,12 +115,27 @@ export class Shutdown {
     this.#hooks.watch(this.modules);
   }
 
+  /** A process in an unknown state does not go on serving, nor does it take all the time that it had. */
+  #worsen(cause: ShutdownCause): void {
+    if (cause !== 'fatal' || this.#cause === 'fatal') return;
+    this.#cause = cause;
+    this.#stopServing.abort();
+    this.#limit(Math.min(FATAL_BUDGET_MS, this.settings.shutdownTimeout));
+  }
+
+  #limit(budget: number): void {
+    clearTimeout(this.#deadline);
+    const reason = `the ${budget} ms of the shutdown are over`;
+    this.#deadline = setTimeout(() => this.hurry(reason), budget).unref();
+  }
+
   #ending(): Ending {
     const { signal: hurry } = this.#hurry;
-    if (this.#cause === undefined) return { delayMs: 0, graceMs: 0, hurry };
+    const { signal: stopServing } = this.#stopServing;
+    if (this.#cause === undefined) return { delayMs: 0, graceMs: 0, stopServing, hurry };
     // Only SIGTERM comes from somebody who has balancers to wait for, and before it serves nobody waits.
     const delayMs =
       this.#cause === 'SIGTERM' && this.lifecycle.phase === 'serving' ? this.settings.drainDelay : 0;
-    return { delayMs, graceMs: GRACE_MS, hurry };
+    return { delayMs, graceMs: GRACE_MS, stopServing, hurry };
   }
 }

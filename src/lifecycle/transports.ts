@@ -53,7 +53,7 @@ export class Transports {
     this.#servers.push(server);
     const addHandler = server.addHandler.bind(server);
     server.addHandler = (pattern, callback, ...rest) => {
-      addHandler(pattern, Object.assign(this.#counted(callback), callback), ...rest);
+      addHandler(pattern, standIn(this.#counted(callback), callback), ...rest);
     };
     const listener = netServerOf(server);
     listener?.on('connection', (socket: Socket) => {
@@ -87,6 +87,16 @@ export class Transports {
     if (listener?.listening === true) listener.close();
     for (const socket of this.#sockets) socket.pause();
   }
+}
+
+/** Nest chains the handlers of one event by `next`, and reads it from its own function: what is set on ours is set there. */
+function standIn(counted: MessageHandler, original: MessageHandler): MessageHandler {
+  return Object.defineProperty(Object.assign(counted, original), 'next', {
+    get: () => original.next,
+    set: (next: MessageHandler) => {
+      original.next = next;
+    },
+  });
 }
 
 function isTransportServer(server: unknown): server is TransportServer {

@@ -17,7 +17,8 @@ export function writeAccessLine(exchange: Exchange, { status, aborted, seconds }
     status,
     ms: Math.round(seconds * 100_000) / 100,
     bytes: bytesSent(exchange),
-    ...(aborted && { aborted }),
+    // Left out of the line when undefined, as pino does.
+    aborted: aborted || undefined,
   };
   const message = `${request.method} ${path} ${status} ${line.ms} ms`;
   if (exchange.management) logger.debug(line, message);

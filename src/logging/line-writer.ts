@@ -62,6 +62,8 @@ export class LineWriter {
     let giveUpAt = Date.now() + patienceMs;
     while (this.#waiting.length > 0 && !this.#closed) {
       if (this.#writeWaiting()) giveUpAt = Date.now() + patienceMs;
+      // The line about what was dropped comes only now.
+      this.#endTurn();
       if (this.#waiting.length === 0 || Date.now() > giveUpAt) return;
       // The process is about to end, so nothing else could use this thread meanwhile.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);

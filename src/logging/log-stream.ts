@@ -41,7 +41,7 @@ export class LogStream extends LogLines {
 
   constructor(
     hold: boolean,
-    private readonly defaults: LogStreamSettings,
+    settings: LogStreamSettings = { level: 'info' },
     private readonly patienceMs = PATIENCE_MS,
   ) {
     super();
@@ -49,7 +49,7 @@ export class LogStream extends LogLines {
     // still must not stop the event loop, and with it the probes.
     void process.stdout;
     this.#held = hold ? [] : undefined;
-    this.#settings = defaults;
+    this.#settings = settings;
     this.#writer = new LineWriter(
       1,
       () => this.onClosed(),
@@ -84,8 +84,13 @@ export class LogStream extends LogLines {
     }
   }
 
+  /** How lines look if nobody comes to say it before they are released. */
+  preset(settings: LogStreamSettings): void {
+    this.#settings = settings;
+  }
+
   /** Sends the held lines, those that are wanted, and from now on every line at once. */
-  release(settings: LogStreamSettings = this.defaults): void {
+  release(settings: LogStreamSettings = this.#settings): void {
     const held = this.#held;
     if (held === undefined) return;
     this.#held = undefined;
@@ -98,11 +103,16 @@ export class LogStream extends LogLines {
     this.#capture = listener;
   }
 
-  /** Writes what is left, for the last moment of a process; later lines are then written one by one. */
+  /** Writes what is left now, waiting for a slow reader as long as it goes on reading. */
   flushSync(): void {
     this.release();
-    this.#endNow = true;
     this.#writer.flushSync(this.patienceMs);
+  }
+
+  /** The same for the last moment of a process: from now on there is no later turn, so each line is written at once. */
+  end(): void {
+    this.#endNow = true;
+    this.flushSync();
   }
 
   #emit(line: string): void {

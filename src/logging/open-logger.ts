@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { DeploymentVariables } from '../config/deployment.config.js';
 import type { Environment } from '../config/environment.js';
 import type { BuildInfo } from '../management/build-info.js';
-import { defaultFormat, wantsColor, type LogFormat } from './boot-log.js';
+import { defaultFormat, wantsColor, type LogFormat } from './early-settings.js';
 import { humanLines } from './human-lines.js';
 import { commonFields, LogStream, type LogStreamSettings } from './log-stream.js';
 import { rootLogger } from './root-logger.js';
@@ -49,6 +49,6 @@ const PRETTY_IS_MISSING =
 
 function openStream(settings: LogStreamSettings): LogStream {
   const stream = new LogStream(false, settings);
-  process.once('exit', () => stream.flushSync());
+  process.once('exit', () => stream.end());
   return stream;
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { PinoLogger } from 'nestjs-pino';
 import type { Logger } from 'pino';
-import { bytesWritten, type Exchange } from '../lifecycle/exchange.js';
+import { bytesWritten, sayClose, type Exchange } from '../lifecycle/exchange.js';
 import type { Lifecycle } from '../lifecycle/lifecycle.js';
 import type { Pause } from '../lifecycle/pause.js';
 import type { Requests } from '../lifecycle/requests.js';
@@ -18,10 +18,11 @@ type ContextLogger = Logger & { [EXCHANGE]?: Exchange };
  * nothing the application does to its own routes reaches the surface.
  *
  * This is the hot path. One native listener for both adapters; no closure, no interceptor and no wrapper for each request: `runInContext` wants a
- * function, so one shared function takes the request from two fields that are read at once.
+ * function, so one shared function takes the request from fields that are read at once.
  */
 export class Gate {
   readonly #ids = new RequestIds();
+  #id = '';
   #request!: IncomingMessage;
   #response!: ServerResponse;
   #application!: RequestListener;
@@ -55,7 +56,8 @@ export class Gate {
     const id = this.#ids.idFor(request.headers['x-request-id']);
     const traceId = traceIdOf(request.headers['traceparent']);
     response.setHeader('X-Request-Id', id);
-    if (this.lifecycle.ending) response.setHeader('Connection', 'close');
+    if (this.lifecycle.ending) sayClose(request, response);
+    this.#id = id;
     this.#request = request;
     this.#response = response;
     this.#application = application;
@@ -76,7 +78,7 @@ export class Gate {
       request,
       response,
       socket: request.socket,
-      id: response.getHeader('X-Request-Id') as string,
+      id: this.#id,
       target: sent,
       startedAt: performance.now(),
       sentBefore: bytesWritten(request.socket),

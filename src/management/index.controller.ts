@@ -1,20 +1,16 @@
-import { Access } from './access.js';
 import { ManagementController, Read } from './management.decorators.js';
-import type { ManagementResponse } from './management-route.js';
+import type { ManagementRequest, ManagementResponse } from './management-route.js';
 import { Surface } from './surface.js';
 
 /** `/-/`: what there is. */
 @ManagementController('')
 export class IndexController {
-  constructor(
-    private readonly surface: Surface,
-    private readonly access: Access,
-  ) {}
+  constructor(private readonly surface: Surface) {}
 
   @Read()
-  index(): ManagementResponse {
+  index(request: ManagementRequest): ManagementResponse {
     const endpoints = this.surface.routes
-      .map(({ method, pattern, kind }) => ({ method, path: pattern, kind, allowed: this.access.may(kind) }))
+      .map(({ method, pattern, kind }) => ({ method, path: pattern, kind, allowed: request.may(kind) }))
       .toSorted((a, b) => a.path.localeCompare(b.path) || a.method.localeCompare(b.method));
     return { body: { endpoints } };
   }

@@ -2,12 +2,11 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 import type { CheckStatus } from '../health/check-runner.js';
 import type { Readiness } from '../health/readiness.js';
 import type { Lifecycle } from '../lifecycle/lifecycle.js';
-import type { Phase } from '../lifecycle/phase.js';
+import { PHASES } from '../lifecycle/phase.js';
 import type { LogLines } from '../logging/log-lines.js';
 import type { BuildInfo } from '../management/build-info.js';
 import type { SecretsLedger } from '../secrets/secrets-ledger.js';
 
-const PHASES: readonly Phase[] = ['starting', 'serving', 'draining', 'closing'];
 const STATUSES: readonly CheckStatus[] = ['unknown', 'up', 'degraded', 'down'];
 
 /** The slices that have something to tell; one that is switched off is missing, and so are its metrics. */

@@ -12,7 +12,6 @@ export class MetricsController {
     return {
       body: await this.registry.page(),
       contentType: this.registry.contentType,
-      headers: { 'cache-control': 'no-store' },
     };
   }
 }

@@ -88,7 +88,6 @@ describe('the metrics of an application', () => {
 
     await expect(controller.page()).resolves.toMatchObject({
       contentType: 'text/plain; version=0.0.4; charset=utf-8',
-      headers: { 'cache-control': 'no-store' },
     });
   });
 

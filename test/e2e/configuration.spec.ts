@@ -1,6 +1,7 @@
 import { Injectable, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import {
+  DeploymentConfig,
   DeploymentModule,
   ENVIRONMENT,
   type DeploymentModuleOptions,
@@ -122,13 +123,13 @@ describe.each(platforms)('configuration and secrets on %s', (_platform, adapter)
 @Injectable()
 class OptionsFactory {
   createDeploymentOptions(): DeploymentOptions {
-    return { prefix: 'SHOP', management: { aliases: true } };
+    return { management: { aliases: true } };
   }
 }
 
 @Injectable()
 class Settings {
-  readonly prefix = 'SHOP';
+  readonly aliases = true;
 }
 
 @Module({ providers: [Settings], exports: [Settings] })
@@ -148,15 +149,20 @@ describe.each(platforms)('the options of the module on %s', (_platform, adapter)
       () =>
         DeploymentModule.forRootAsync({
           ...declared,
+          prefix: 'SHOP',
           imports: [SettingsModule],
-          inject: [Settings],
-          useFactory: async ({ prefix }: Settings) => {
+          // Configuration is read before the options, so the options may depend on it.
+          inject: [Settings, DeploymentConfig, MailConfig],
+          useFactory: async ({ aliases }: Settings, { log }: DeploymentConfig, { host }: MailConfig) => {
             await Promise.resolve();
-            return { prefix, management: { aliases: true } };
+            return { management: { aliases: aliases && log.level === 'error' && host === 'a' } };
           },
         }),
     ],
-    ['a class', () => DeploymentModule.forRootAsync({ ...declared, useClass: OptionsFactory })],
+    [
+      'a class',
+      () => DeploymentModule.forRootAsync({ ...declared, prefix: 'SHOP', useClass: OptionsFactory }),
+    ],
     [
       'forRoot',
       () => DeploymentModule.forRoot({ ...declared, prefix: 'SHOP', management: { aliases: true } }),

@@ -135,7 +135,9 @@ describe.each(platforms)('fake secrets in production on %s', (_platform, adapter
     ]);
     expect([ready.status, ready.body]).toEqual([200, 'degraded\n']);
     expect(samples.get('secrets_loaded{backend="fake"}')).toBe(2);
-    expect(samples.get('health_check_status{check="fake-secrets",critical="false",status="degraded"}')).toBe(1);
+    expect(samples.get('health_check_status{check="fake-secrets",critical="false",status="degraded"}')).toBe(
+      1,
+    );
   });
 
   it('also show when a test’s FakeSecrets stand for the provider', async () => {
