@@ -35,7 +35,8 @@ export const CONFIGURATION = Symbol('deployment:configuration');
 /**
  * Reads the configuration of the whole application, whichever modules declare it.
  *
- * The classes are found in the container instead of being registered somewhere, so that two applications in one process know nothing of each other.
+ * The classes are found in the container instead of being registered somewhere, so that two applications in
+ * one process know nothing of each other.
  */
 export async function readConfiguration(
   modules: ModulesContainer,
@@ -86,7 +87,8 @@ export async function openSecrets(
   const { provider, problems } = await openSecretsProvider(
     {
       prefix,
-      // While the module's own variables have problems, the choice is still worth a look, so that its problems show as well.
+      // While the module's own variables have problems, the choice is still worth a look, so that its
+      // problems show as well.
       provider: own ?? deployment?.secrets.provider ?? environment[withPrefix('SECRETS_PROVIDER', prefix)],
       directory: deployment?.secrets.directory,
       credentialsDirectory: deployment?.credentialsDirectory,

@@ -8,7 +8,8 @@ export class ModuleConflictError extends DeploymentError {
 }
 
 /**
- * A second boundary would write every line twice, and somebody else's logger would write lines of another shape, without their request.
+ * A second boundary would write every line twice, and somebody else's logger would write lines of another
+ * shape, without their request.
  *
  * @throws {ModuleConflictError} if the application has either.
  */

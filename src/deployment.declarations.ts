@@ -6,7 +6,10 @@ import { BOOT, type Boot } from './deployment.boot.js';
 import { DeploymentError } from './deployment.error.js';
 import type { DeploymentFeatureOptions } from './deployment.options.js';
 
-/** A module that is loaded lazily declares configuration or secrets, which were all read when the application was created. */
+/**
+ * A module that is loaded lazily declares configuration or secrets, which were all read when the application
+ * was created.
+ */
 export class LateDeclarationError extends DeploymentError {
   override readonly code = 'DEPLOYMENT_DECLARATION_LATE';
 
@@ -75,8 +78,8 @@ function valuesUnder(prefix: string, { values }: Boot): object {
 }
 
 /**
- * Hands values to `@nestjs/config`. The factory of `registerAs` takes no dependencies, but the provider made of it does: so nothing is read when
- * modules are imported, and nothing is written to `process.env`.
+ * Hands values to `@nestjs/config`. The factory of `registerAs` takes no dependencies, but the provider made
+ * of it does: so nothing is read when modules are imported, and nothing is written to `process.env`.
  */
 function namespace(name: string, valuesOf: (boot: Boot) => object): DynamicModule {
   const feature = ConfigModule.forFeature(registerAs(name, valuesOf as unknown as () => object));

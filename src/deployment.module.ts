@@ -52,8 +52,8 @@ const CLOSE_MS = 1_000;
 const EARLY_CONFIG = Symbol('deployment:early-config');
 
 /**
- * Gives a Nest service a deployment-friendly boundary: typed configuration, secrets, probes and metrics under `/-/`, one log stream, and
- * a clean end on `SIGTERM`. Import it once, in the root module.
+ * Gives a Nest service a deployment-friendly boundary: typed configuration, secrets, probes and metrics under
+ * `/-/`, one log stream, and a clean end on `SIGTERM`. Import it once, in the root module.
  */
 @Global()
 @Module({})
@@ -61,7 +61,8 @@ export class DeploymentModule extends ConfigurableModuleClass implements OnModul
   /**
    * Adds the boundary to an application.
    *
-   * The application is refused when it is created if a variable or a secret is missing or wrong, with all problems at once (`InvalidConfigError`).
+   * The application is refused when it is created if a variable or a secret is missing or wrong, with all
+   * problems at once (`InvalidConfigError`).
    */
   static override forRoot(options: DeploymentModuleOptions = {}): DynamicModule {
     return assemble(super.forRoot(options), options);
@@ -72,15 +73,19 @@ export class DeploymentModule extends ConfigurableModuleClass implements OnModul
     return assemble(super.forRootAsync(options), options);
   }
 
-  /** Adds a feature module's own configuration and secrets. They are read, and reported, together with all others. */
+  /**
+   * Adds a feature module's own configuration and secrets. They are read, and reported, together with all
+   * others.
+   */
   static forFeature(options: DeploymentFeatureOptions): DynamicModule {
     const { providers, tokens, namespaces } = declarations(options);
     return { module: DeploymentFeatureModule, imports: namespaces, providers, exports: tokens as never };
   }
 
   /**
-   * Completes an application that was created by hand: its logger, and a drain that knows which signal came. Installs no process handler; add
-   * `app.enableShutdownHooks()` for that, or start with `serve()`, which does it all.
+   * Completes an application that was created by hand: its logger, and a drain that knows which signal came.
+   * Installs no process handler; add `app.enableShutdownHooks()` for that, or start with `serve()`, which
+   * does it all.
    *
    * @throws {ModuleMissingError} if the application does not import this module.
    */

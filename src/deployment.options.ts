@@ -7,12 +7,14 @@ import type { SecretsProvider } from './secrets/secrets-provider.js';
 export interface DeploymentOptions {
   readonly management?: {
     /**
-     * Whether `/healthz`, `/__heartbeat__`, `/__lbheartbeat__` and `/__version__` answer too. A proxy that hides `/-/` does not hide these.
+     * Whether `/healthz`, `/__heartbeat__`, `/__lbheartbeat__` and `/__version__` answer too. A proxy that
+     * hides `/-/` does not hide these.
      * @default false
      */
     readonly aliases?: boolean;
     /**
-     * Whether anything can be changed under `/-/` at all. `true` still leaves it to who asks: for now only where `NODE_ENV` is `development` or `test`.
+     * Whether anything can be changed under `/-/` at all. `true` still leaves it to who asks: for now only
+     * where `NODE_ENV` is `development` or `test`.
      * @default true
      */
     readonly writes?: boolean;
@@ -25,7 +27,8 @@ export interface DeploymentOptions {
      */
     readonly access?: boolean;
     /**
-     * Paths of fields whose values are replaced, in pino's syntax: `['user.email']`. Of several applications in one process the first one's count.
+     * Paths of fields whose values are replaced, in pino's syntax: `['user.email']`. Of several applications
+     * in one process the first one's count.
      * @default []
      */
     readonly redact?: readonly string[];
@@ -73,8 +76,8 @@ export interface DeploymentExtras {
 export type DeploymentModuleOptions = DeploymentOptions & DeploymentExtras;
 
 /**
- * What `DeploymentModule.forRootAsync()` takes: options from a factory that may inject, and beside it what the module consists of, which must be known
- * before any factory runs.
+ * What `DeploymentModule.forRootAsync()` takes: options from a factory that may inject, and beside it what
+ * the module consists of, which must be known before any factory runs.
  */
 export type DeploymentModuleAsyncOptions = ConfigurableModuleAsyncOptions<
   DeploymentOptions,

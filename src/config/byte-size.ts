@@ -18,8 +18,8 @@ const UNITS: Readonly<Record<string, number>> = {
 /**
  * Turns `1024`, `512KiB`, `10MiB` or `10MB` into bytes: `MiB` is 1024², `MB` is 1000², in any case.
  *
- * Inside a schema it reports like any other check: `z.string().transform(byteSize)`, arktype's `.pipe(byteSize)`.
- * For valibot, put `v.check(isByteSize)` before `v.transform(byteSize)`.
+ * Inside a schema it reports like any other check: `z.string().transform(byteSize)`, arktype's
+ * `.pipe(byteSize)`. For valibot, put `v.check(isByteSize)` before `v.transform(byteSize)`.
  *
  * @throws {InvalidByteSizeError} when the text is no size and there is no schema to report to.
  */

@@ -2,7 +2,10 @@ import { DeploymentError } from '../deployment.error.js';
 import { formatProblems } from './format-problems.js';
 import type { Problem } from './problem.js';
 
-/** Everything that keeps an application from starting, at once. The process exits 78, or 1 when all of it is transient. */
+/**
+ * Everything that keeps an application from starting, at once. The process exits 78, or 1 when all of it is
+ * transient.
+ */
 export class InvalidConfigError extends DeploymentError {
   readonly code = 'DEPLOYMENT_CONFIG_INVALID';
 

@@ -2,12 +2,18 @@ import type { StandardJSONSchemaV1, StandardSchemaV1 } from '@standard-schema/sp
 
 import { InvalidPrefixError, UnsupportedSchemaError } from './config.errors.js';
 
-/** A schema of an object that can validate it and say what it needs: zod 4, arktype, or valibot by `toStandardJsonSchema`. */
+/**
+ * A schema of an object that can validate it and say what it needs: zod 4, arktype, or valibot by
+ * `toStandardJsonSchema`.
+ */
 export type ConfigSchema<Output extends object = object> = {
   readonly '~standard': StandardSchemaV1.Props<unknown, Output> & StandardJSONSchemaV1.Props<unknown, Output>;
 };
 
-/** What is frozen at run time is `readonly` for the compiler; what has methods, a `URL` or a `Date`, stays what it is. */
+/**
+ * What is frozen at run time is `readonly` for the compiler; what has methods, a `URL` or a `Date`, stays
+ * what it is.
+ */
 export type Frozen<T> = T extends string | number | boolean | bigint | symbol | null | undefined
   ? T
   : T extends readonly unknown[]
@@ -39,7 +45,8 @@ export interface AnyConfigClass {
 type OutputOf<Schema extends ConfigSchema> = NonNullable<Schema['~standard']['types']>['output'];
 
 /**
- * Reads environment variables into a typed, frozen object: `database.poolSize` comes from `APP_DATABASE_POOL_SIZE`.
+ * Reads environment variables into a typed, frozen object: `database.poolSize` comes from
+ * `APP_DATABASE_POOL_SIZE`.
  *
  * The class that extends it is the token to inject and the type of what is injected:
  * `class AppConfig extends Config('APP', z.object({ greeting: z.string() })) {}`.

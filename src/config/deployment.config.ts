@@ -98,5 +98,8 @@ const schema = rootObject<DeploymentVariables>({
   }),
 });
 
-/** The module's own variables, injectable: `deployment.log.level`. Unset ones stay undefined where the default depends on more. */
+/**
+ * The module's own variables, injectable: `deployment.log.level`. Unset ones stay undefined where the default
+ * depends on more.
+ */
 export class DeploymentConfig extends Config('', schema) {}

@@ -9,8 +9,8 @@ const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as con
 /**
  * Turns `250ms`, `5s`, `10m`, `1h` or `1d` into milliseconds.
  *
- * Inside a schema it reports like any other check: `z.string().transform(duration)`, arktype's `.pipe(duration)`.
- * For valibot, put `v.check(isDuration)` before `v.transform(duration)`.
+ * Inside a schema it reports like any other check: `z.string().transform(duration)`, arktype's
+ * `.pipe(duration)`. For valibot, put `v.check(isDuration)` before `v.transform(duration)`.
  *
  * @throws {InvalidDurationError} when the text is no duration and there is no schema to report to.
  */

@@ -126,7 +126,8 @@ function sample(branch: Branch): string | undefined {
       return 'true';
     case undefined:
     default:
-      // Free text gets none: what the schema does with it next is unknown, and a wrong example is worse than none.
+      // Free text gets none: what the schema does with it next is unknown, and a wrong example is worse than
+      // none.
       return FORMATS[branch.format ?? '']?.[1];
   }
 }

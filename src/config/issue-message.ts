@@ -3,7 +3,10 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { VENDOR } from './schema.js';
 import type { Source } from './variable-reading.js';
 
-/** What somebody wrote for people to read; undefined where the validator's own words say nothing or show too much. */
+/**
+ * What somebody wrote for people to read; undefined where the validator's own words say nothing or show too
+ * much.
+ */
 export function messageOf(
   issue: StandardSchemaV1.Issue,
   vendor: string,

@@ -18,7 +18,10 @@ export interface ConfigBinding {
 
 /** What is read beside the classes. */
 export interface LoadOptions {
-  /** Variables under a prefix that something else reads, such as `APP_DATABASE_URL_FILE`: they are not unknown. */
+  /**
+   * Variables under a prefix that something else reads, such as `APP_DATABASE_URL_FILE`: they are not
+   * unknown.
+   */
   readonly known?: KnownNames;
 }
 
@@ -30,8 +33,8 @@ export interface LoadedConfigs {
 }
 
 /**
- * Reads and validates all classes of an application at once, so that all their problems are reported together.
- * Nothing in the environment makes it throw.
+ * Reads and validates all classes of an application at once, so that all their problems are reported
+ * together. Nothing in the environment makes it throw.
  *
  * @throws {InvalidPrefixError} when no variable can begin with the prefix of a binding.
  */

@@ -9,8 +9,8 @@ interface ArktypeContext {
 }
 
 /**
- * Tells the schema that a parser runs in what was expected. A parser that threw there would hide every other problem.
- * What it returns then is never used as a value.
+ * Tells the schema that a parser runs in what was expected. A parser that threw there would hide every other
+ * problem. What it returns then is never used as a value.
  */
 export function reportTo(context: unknown, expected: string, otherwise: () => never): never {
   if (isZod(context)) {

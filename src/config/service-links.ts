@@ -1,6 +1,7 @@
 /**
- * Kubernetes describes every service of a namespace to every pod by variables: a service `app` gives `APP_PORT=tcp://10.0.0.1:80`,
- * `APP_SERVICE_HOST`, `APP_PORT_80_TCP_ADDR` and more. Nobody set them for this application.
+ * Kubernetes describes every service of a namespace to every pod by variables: a service `app` gives
+ * `APP_PORT=tcp://10.0.0.1:80`, `APP_SERVICE_HOST`, `APP_PORT_80_TCP_ADDR` and more. Nobody set them for this
+ * application.
  */
 export function isServiceLink(name: string, text: string): boolean {
   return isServiceAddress(name, text) || LINK_NAME.test(name);

@@ -1,9 +1,10 @@
 /**
- * The part of a variable's name that a key gives: `poolSize` → `POOL_SIZE`, `apiURL` → `API_URL`, `http2Port` → `HTTP2_PORT`.
+ * The part of a variable's name that a key gives: `poolSize` → `POOL_SIZE`, `apiURL` → `API_URL`, `http2Port`
+ * → `HTTP2_PORT`.
  *
- * A word ends where a small letter or a digit meets a capital, and before the last capital of a run that a small letter
- * follows (`XMLFile` → `XML_FILE`) unless that letter is a plural s (`userIDs` → `USER_IDS`).
- * A digit never begins a word. Everything that is neither letter nor digit is one underscore.
+ * A word ends where a small letter or a digit meets a capital, and before the last capital of a run that a
+ * small letter follows (`XMLFile` → `XML_FILE`) unless that letter is a plural s (`userIDs` → `USER_IDS`). A
+ * digit never begins a word. Everything that is neither letter nor digit is one underscore.
  */
 export function toVariableName(key: string): string {
   return key

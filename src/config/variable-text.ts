@@ -50,7 +50,10 @@ function allowed(branch: Branch, value: unknown, isChoice: boolean): Converted {
   return isChoice && values !== undefined && !values.includes(value) ? undefined : { value };
 }
 
-/** Decimal notation only: what people write, and not what JavaScript happens to read (`0x10`, `Infinity`, an empty text). */
+/**
+ * Decimal notation only: what people write, and not what JavaScript happens to read (`0x10`, `Infinity`, an
+ * empty text).
+ */
 function toNumber(text: string): number | undefined {
   const trimmed = text.trim();
   if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(trimmed)) return undefined;

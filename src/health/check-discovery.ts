@@ -49,7 +49,10 @@ function isSingleton(wrapper: Wrapper): boolean {
   return wrapper.isDependencyTreeStatic() && !wrapper.isTransient;
 }
 
-/** The token comes first: a test that overrides a check by a plain object has replaced the class but not the token. */
+/**
+ * The token comes first: a test that overrides a check by a plain object has replaced the class but not the
+ * token.
+ */
 function markOf({ token, metatype, instance }: Wrapper): ReadinessCheckMetadata | undefined {
   const made: unknown = (instance as object | null | undefined)?.constructor;
   for (const type of [token, metatype, made]) {

@@ -42,7 +42,9 @@ interface Run {
   readonly durationMs: number;
 }
 
-/** Asks one check: one run at a time, each under its deadline, each answer kept for a while. Never rejects. */
+/**
+ * Asks one check: one run at a time, each under its deadline, each answer kept for a while. Never rejects.
+ */
 export class CheckRunner {
   readonly #check: Check;
   readonly #clock: Clock;
@@ -103,7 +105,9 @@ export class CheckRunner {
     return this.#running;
   }
 
-  /** Ends the run under way without a verdict: the application goes, and nobody waits for the answer any more. */
+  /**
+   * Ends the run under way without a verdict: the application goes, and nobody waits for the answer any more.
+   */
   abandon(): void {
     this.#giveUp?.();
   }

@@ -3,7 +3,8 @@ import { duration, isDuration } from '../config/duration.js';
 /** How a check is asked and what its failure means. */
 export interface ReadinessCheckOptions {
   /**
-   * Whether the service gets no traffic while it is down. `false`: it is only degraded, and `/-/ready` stays 200.
+   * Whether the service gets no traffic while it is down. `false`: it is only degraded, and `/-/ready` stays
+   * 200.
    * @default true
    */
   readonly critical?: boolean;

@@ -10,11 +10,15 @@ import { ReadinessController } from './readiness.controller.js';
 import { Readiness } from './readiness.js';
 import { StartupController } from './startup.controller.js';
 
-/** The probes, the checks behind them, and terminus for the checks' own use. Wants a `Lifecycle` from a global module. */
+/**
+ * The probes, the checks behind them, and terminus for the checks' own use. Wants a `Lifecycle` from a global
+ * module.
+ */
 @Module({
   imports: [
     DiscoveryModule,
-    // Its log repeats every failure on every probe, and its waiting would begin when providers are destroyed already.
+    // Its log repeats every failure on every probe, and its waiting would begin when providers are destroyed
+    // already.
     TerminusModule.forRoot({ logger: false, gracefulShutdownTimeoutMs: 0 }),
   ],
   providers: [

@@ -6,8 +6,8 @@ import type { ReadinessCheckOptions } from './check-settings.js';
 /** What can tell whether something that the service depends on is there. */
 export interface Check {
   /**
-   * Throws, rejects or answers `false` when it is down. A result of a terminus indicator is taken as it is; anything
-   * else is up.
+   * Throws, rejects or answers `false` when it is down. A result of a terminus indicator is taken as it is;
+   * anything else is up.
    */
   check(signal: AbortSignal): unknown;
 }
@@ -24,7 +24,8 @@ type DecoratedClass = abstract new (...dependencies: never[]) => unknown;
 const ReadinessCheckMark = DiscoveryService.createDecorator<ReadinessCheckMetadata>();
 
 /**
- * Makes a provider a check of `/-/ready`, wherever in the application it is provided. It may inject what it likes.
+ * Makes a provider a check of `/-/ready`, wherever in the application it is provided. It may inject what it
+ * likes.
  *
  * @example
  * ```ts
@@ -46,7 +47,9 @@ export function ReadinessCheck(name: string, options: ReadinessCheckOptions = {}
   };
 }
 
-/** The mark of a class, if it has one. A subclass inherits it, so a test may override a check by a subclass. */
+/**
+ * The mark of a class, if it has one. A subclass inherits it, so a test may override a check by a subclass.
+ */
 export function readinessCheckOf(target: DecoratedClass): ReadinessCheckMetadata | undefined {
   return Reflect.getMetadata(ReadinessCheckMark.KEY, target) as ReadinessCheckMetadata | undefined;
 }

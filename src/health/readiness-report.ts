@@ -37,7 +37,10 @@ function bodyOf(thrown: unknown): HealthCheckResult {
   throw thrown;
 }
 
-/** The phase decides: terminus knows of a shutdown only when Nest's hooks run, long after readiness has to fail. */
+/**
+ * The phase decides: terminus knows of a shutdown only when Nest's hooks run, long after readiness has to
+ * fail.
+ */
 function overall(phase: Phase, checks: readonly CheckSnapshot[]): HealthCheckResult['status'] {
   if (phase === 'starting') return 'error';
   if (phase !== 'serving') return 'shutting_down';

@@ -27,7 +27,10 @@ const OUTSIDE = {
   closing: byPhase('closing'),
 } as const;
 
-/** Whether this instance may get traffic: the phase, and while serving the checks. Inject it to ask or to add checks. */
+/**
+ * Whether this instance may get traffic: the phase, and while serving the checks. Inject it to ask or to add
+ * checks.
+ */
 export class Readiness {
   readonly #lifecycle: Lifecycle;
   readonly #clock: Clock;
@@ -69,8 +72,8 @@ export class Readiness {
   }
 
   /**
-   * The present answer: at once while every check's last answer counts, else when those were asked that have none.
-   * Not always a promise, because probes are the most frequent request of many an idle service.
+   * The present answer: at once while every check's last answer counts, else when those were asked that have
+   * none. Not always a promise, because probes are the most frequent request of many an idle service.
    */
   state(): ReadinessState | Promise<ReadinessState> {
     const { phase } = this.#lifecycle;
@@ -92,7 +95,9 @@ export class Readiness {
     return runner?.snapshot;
   }
 
-  /** Milliseconds from the start of the process to the first answer that was ready; `undefined` until then. */
+  /**
+   * Milliseconds from the start of the process to the first answer that was ready; `undefined` until then.
+   */
   get readyAfterMs(): number | undefined {
     return this.#readyAfterMs;
   }

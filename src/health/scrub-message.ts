@@ -8,7 +8,10 @@ const URL_CREDENTIALS = /(?<![a-z0-9+.-])([a-z][a-z0-9+.-]*:\/\/)\S*@/gi;
 const SECRET_NAMES =
   'pass(?:word|wd|phrase)?|pwd|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|client[-_]?secret|credentials?|signature|sig';
 
-/** `password=…` of a DSN or a query, bare or quoted. A colon counts only before a quote: `token: expired` is a reason. */
+/**
+ * `password=…` of a DSN or a query, bare or quoted. A colon counts only before a quote: `token: expired` is a
+ * reason.
+ */
 const SECRET_PAIRS = new RegExp(
   `([a-z0-9_-]*(?:${SECRET_NAMES})["']?\\s*)(=\\s*(?:"[^"]*"?|'[^']*'?|[^\\s&;,]+)|:\\s*(?:"[^"]*"?|'[^']*'?))`,
   'gi',

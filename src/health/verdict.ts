@@ -32,7 +32,8 @@ function judge(answer: unknown): Verdict {
   if (isObservable(answer)) return down('answered an Observable: return a promise, such as lastValueFrom(…)');
   // Rows, responses and documents are nobody's verdict, and reading all their properties may be work.
   if (!isPlain(answer)) return { status: 'up' };
-  // One indicator without its key, `{ status: 'down', message }`, is understood; `{ status: 42 }` is a mistake.
+  // One indicator without its key, `{ status: 'down', message }`, is understood; `{ status: 42 }` is a
+  // mistake.
   if (Object.hasOwn(answer, 'status')) return judgeIndicators({ '': answer });
   const indicators = Object.entries(answer).filter(([, value]) => isIndicator(value));
   return indicators.length === 0 ? { status: 'up' } : judgeIndicators(Object.fromEntries(indicators));

@@ -45,8 +45,8 @@ export class Connections {
   }
 
   /**
-   * Stops accepting connections and keeps the open ones. `http.Server#close()` would end those that are idle at once, and with them a
-   * request that is on its way.
+   * Stops accepting connections and keeps the open ones. `http.Server#close()` would end those that are idle
+   * at once, and with them a request that is on its way.
    */
   stopListening(): void {
     if (this.server.listening) NetServer.prototype.close.call(this.server);
@@ -54,7 +54,8 @@ export class Connections {
 
   /** Ends the connections on which no request is in flight: idle, never used or with a request half sent. */
   endIdle(): void {
-    // An HTTP/2 session knows its requests: it tells the client to go (`GOAWAY`) and ends with the last of them.
+    // An HTTP/2 session knows its requests: it tells the client to go (`GOAWAY`) and ends with the last of
+    // them.
     for (const session of this.#sessions) session.close();
     const sockets = this.#sessions.size > 0 ? this.#handshaking.values() : this.#sockets;
     for (const socket of sockets) if (!this.requests.isBusy(socket)) socket.destroySoon();

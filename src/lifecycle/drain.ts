@@ -11,7 +11,8 @@ export interface Ending {
   /** How long to go on serving so that balancers notice, in milliseconds. */
   readonly delayMs: number;
   /**
-   * How long an idle connection is kept after that, in milliseconds: a request may be on its way to a connection that was just opened.
+   * How long an idle connection is kept after that, in milliseconds: a request may be on its way to a
+   * connection that was just opened.
    */
   readonly graceMs: number;
   /** Ends the delay, and nothing else. */
@@ -30,8 +31,8 @@ export interface DrainReport {
 }
 
 /**
- * The end of an application as its clients see it: readiness fails, the service goes on for a while, then the listener closes and what was accepted
- * is finished. Providers are still alive all that time.
+ * The end of an application as its clients see it: readiness fails, the service goes on for a while, then the
+ * listener closes and what was accepted is finished. Providers are still alive all that time.
  */
 export class Drain {
   #running: Promise<DrainReport> | undefined;
@@ -72,12 +73,16 @@ export class Drain {
     if (connections.size === 0) return;
     await Promise.race([connections.none(), upTo(graceMs, hurry)]);
     connections.endIdle();
-    // A response whose headers went out before the drain did not say `Connection: close`, so its connection becomes idle instead.
+    // A response whose headers went out before the drain did not say `Connection: close`, so its connection
+    // becomes idle instead.
     this.requests.observe(() => setImmediate(() => connections.endIdle()));
     await connections.none();
   }
 
-  /** Closes the listener when the connections that the kernel has taken are ours, so that none of them is reset. */
+  /**
+   * Closes the listener when the connections that the kernel has taken are ours, so that none of them is
+   * reset.
+   */
   async #stopListening(connections: Connections): Promise<void> {
     const giveUpAt = performance.now() + LONGEST_PAUSE_MS;
     this.pause.begin();

@@ -31,7 +31,10 @@ export interface Outcome {
   readonly seconds: number;
 }
 
-/** Tells the client that this response is the last one on its connection; HTTP/2 has its own word for it (`GOAWAY`). */
+/**
+ * Tells the client that this response is the last one on its connection; HTTP/2 has its own word for it
+ * (`GOAWAY`).
+ */
 export function sayClose(request: IncomingMessage, response: ServerResponse): void {
   if (request.httpVersionMajor === 1) response.setHeader('Connection', 'close');
 }
@@ -50,15 +53,18 @@ export function outcomeOf(exchange: Exchange, now: number): Outcome {
 }
 
 /**
- * The route as Express noted it, for a handler that the log context did not reach because a middleware went on from a callback. Not of a 404: there
- * it is the route of whatever middleware saw the request last.
+ * The route as Express noted it, for a handler that the log context did not reach because a middleware went
+ * on from a callback. Not of a 404: there it is the route of whatever middleware saw the request last.
  */
 export function expressRouteOf({ request, response }: Exchange): string | undefined {
   const { route } = request as IncomingMessage & { route?: { path?: unknown } };
   return typeof route?.path === 'string' && response.statusCode !== 404 ? route.path : undefined;
 }
 
-/** Bytes of the body as declared; for a streamed or aborted one, what its connection sent meanwhile, headers included. */
+/**
+ * Bytes of the body as declared; for a streamed or aborted one, what its connection sent meanwhile, headers
+ * included.
+ */
 export function bytesSent(exchange: Exchange): number {
   const { request, response, socket, sentBefore } = exchange;
   if (request.method === 'HEAD') return 0;
@@ -69,7 +75,10 @@ export function bytesSent(exchange: Exchange): number {
   return Math.max(0, bytesWritten(socket) - sentBefore);
 }
 
-/** Whether a response that was cut off had its turn: what waits behind another one on the same connection (pipelining) has no socket yet. */
+/**
+ * Whether a response that was cut off had its turn: what waits behind another one on the same connection
+ * (pipelining) has no socket yet.
+ */
 function hasBegun({ response }: Exchange): boolean {
   return response.headersSent && response.socket !== null;
 }

@@ -4,7 +4,10 @@ import { PHASES, type Phase } from './phase.js';
 /** Called after each change of phase. */
 export type PhaseListener = (phase: Phase, previous: Phase) => void;
 
-/** Tells in which phase the application is, and when that changes: inject it to stop pollers and streams before the end. */
+/**
+ * Tells in which phase the application is, and when that changes: inject it to stop pollers and streams
+ * before the end.
+ */
 export class Lifecycle {
   readonly #listeners = new Listeners<Parameters<PhaseListener>>();
   #phase: Phase = 'starting';

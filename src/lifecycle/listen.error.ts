@@ -17,7 +17,10 @@ const REASONS: Readonly<Record<string, readonly [problem: string, hint: string]>
   ],
 };
 
-/** The service cannot listen on `HOST:PORT`; the message says why and which variable to change. The process exits 1. */
+/**
+ * The service cannot listen on `HOST:PORT`; the message says why and which variable to change. The process
+ * exits 1.
+ */
 export class ListenError extends DeploymentError {
   override readonly code = 'DEPLOYMENT_LISTEN_FAILED';
 

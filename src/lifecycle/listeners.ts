@@ -4,7 +4,10 @@ export interface ListenOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Who wants to know of something. One that throws is a warning, and stops neither the others nor what it was told of. */
+/**
+ * Who wants to know of something. One that throws is a warning, and stops neither the others nor what it was
+ * told of.
+ */
 export class Listeners<Facts extends readonly unknown[]> {
   readonly #listeners = new Set<(...facts: Facts) => void>();
 

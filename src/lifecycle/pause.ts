@@ -3,8 +3,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 /**
  * Holds requests back for a moment while the listener closes.
  *
- * libuv accepts one connection a turn, so under load some that the kernel has taken wait for theirs, and closing the listener resets them. While nobody is
- * answered nobody comes back, so that queue empties.
+ * libuv accepts one connection a turn, so under load some that the kernel has taken wait for theirs, and
+ * closing the listener resets them. While nobody is answered nobody comes back, so that queue empties.
  */
 export class Pause {
   #waiting: (() => void)[] | undefined;

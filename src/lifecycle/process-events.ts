@@ -11,7 +11,10 @@ export interface ProcessEvents {
   onExit(): void;
 }
 
-/** Whether somebody is responsible for this process: the handlers are the mark, so that no other state is needed. */
+/**
+ * Whether somebody is responsible for this process: the handlers are the mark, so that no other state is
+ * needed.
+ */
 export function isOwned(): boolean {
   return process.listeners('SIGTERM').some((listener) => SERVING in listener);
 }
@@ -32,6 +35,7 @@ export function ownProcess(events: ProcessEvents): void {
   for (const listener of printing) process.removeListener('warning', listener);
   // None prints when somebody asked for silence, by NODE_NO_WARNINGS for example.
   if (printing.length > 0) process.on('warning', (warning) => events.onWarning(warning));
-  // A reader that went away is noticed where lines are written; on the stream object it would be an uncaught error.
+  // A reader that went away is noticed where lines are written; on the stream object it would be an uncaught
+  // error.
   process.stdout.on('error', () => undefined);
 }

@@ -17,8 +17,8 @@ interface Tracked {
 /**
  * The requests in flight.
  *
- * Runs twice for each request, so it allocates nothing but the entry of its set: listeners are shared functions that find their exchange on the
- * response, instead of closures.
+ * Runs twice for each request, so it allocates nothing but the entry of its set: listeners are shared
+ * functions that find their exchange on the response, instead of closures.
  */
 export class Requests {
   readonly #open = new Set<Exchange>();
@@ -67,8 +67,8 @@ export class Requests {
   }
 
   /**
-   * Ends what was in flight on a connection that is gone. Node closes the response that is being sent, but not those that wait behind
-   * it on the same connection (pipelining).
+   * Ends what was in flight on a connection that is gone. Node closes the response that is being sent, but
+   * not those that wait behind it on the same connection (pipelining).
    */
   endAllOf(socket: Socket): void {
     if (!this.isBusy(socket)) return;

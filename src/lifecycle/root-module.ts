@@ -1,7 +1,9 @@
 import type { Type } from '@nestjs/common';
 import { DeploymentError } from '../deployment.error.js';
 
-/** The root module, or a function that imports it: then the process is in hand before its modules are loaded. */
+/**
+ * The root module, or a function that imports it: then the process is in hand before its modules are loaded.
+ */
 export type RootModule = Type | (() => Promise<Type | object>);
 
 /** `serve()` was given something in which no root module could be found. */
@@ -18,7 +20,10 @@ export class RootModuleUnknownError extends DeploymentError {
   }
 }
 
-/** @throws {RootModuleUnknownError} if an imported file does not export exactly one class, a default or an `AppModule`. */
+/**
+ * @throws {RootModuleUnknownError} if an imported file does not export exactly one class, a default or an
+ * `AppModule`.
+ */
 export async function loadRootModule(root: RootModule): Promise<Type> {
   if (isClass(root)) return root;
   const loaded: unknown = await root();

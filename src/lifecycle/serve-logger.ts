@@ -2,8 +2,8 @@ import { Logger, type PinoLogger } from 'nestjs-pino';
 import type { Logger as Pino } from 'pino';
 
 /**
- * Nest's lines by pino, also before the container exists. What fails in the start is left out: Nest writes the bare error, and whoever
- * started it has a better line for it.
+ * Nest's lines by pino, also before the container exists. What fails in the start is left out: Nest writes
+ * the bare error, and whoever started it has a better line for it.
  */
 export class ServeLogger extends Logger {
   constructor(logger: Pino) {

@@ -140,7 +140,8 @@ export class ServiceProcess {
 
   async #close(app: INestApplication, shutdown: Shutdown, cause: NonNullable<ShutdownCause>): Promise<void> {
     const startedAt = performance.now();
-    // Without anything else to do, a process whose hook hangs would simply end, without a word and with exit 0.
+    // Without anything else to do, a process whose hook hangs would simply end, without a word and with exit
+    // 0.
     setInterval(() => undefined, KEEP_ALIVE_MS);
     shutdown.begin(cause);
     try {
@@ -155,7 +156,10 @@ export class ServiceProcess {
     this.#exit(this.#failed || abandoned > 0 ? EXIT.failed : EXIT.ok);
   }
 
-  /** When nothing is waited for any longer, hooks that have not run yet get a last second; those that hang get none. */
+  /**
+   * When nothing is waited for any longer, hooks that have not run yet get a last second; those that hang get
+   * none.
+   */
   #limit(shutdown: Shutdown): void {
     shutdown.hurried.addEventListener('abort', () => {
       setTimeout(
@@ -175,7 +179,8 @@ export class ServiceProcess {
   async #exitAfterFailedStart(error: unknown): Promise<never> {
     reportFailedStart(error, this.#logger, this.#log);
     const isFinal = error instanceof InvalidConfigError && !error.transient;
-    // What was opened is given back, a lease of a secret above all: a supervisor may start this a hundred times.
+    // What was opened is given back, a lease of a secret above all: a supervisor may start this a hundred
+    // times.
     await Promise.race([this.#giveBack(), wait(LAST_HOOKS_MS)]);
     return this.#exit(isFinal ? EXIT.configuration : EXIT.failed);
   }
@@ -198,7 +203,10 @@ function forEver(): Promise<never> {
   return new Promise(() => undefined);
 }
 
-/** Fastify opens a second server of its own for the other address of `localhost`, past everything that watches the first. */
+/**
+ * Fastify opens a second server of its own for the other address of `localhost`, past everything that watches
+ * the first.
+ */
 async function addressOf(host: string): Promise<string> {
   return host === 'localhost' ? (await lookup(host)).address : host;
 }

@@ -23,8 +23,8 @@ interface Closable {
 }
 
 /**
- * Gives an application that was created by hand the boundary: its logger, and a drain that knows which signal came.
- * It installs no process handler; `app.enableShutdownHooks()` is Nest's way to have some.
+ * Gives an application that was created by hand the boundary: its logger, and a drain that knows which signal
+ * came. It installs no process handler; `app.enableShutdownHooks()` is Nest's way to have some.
  *
  * @throws {ModuleMissingError} if the application does not import `DeploymentModule`.
  */
@@ -43,10 +43,11 @@ function find(app: INestApplicationContext): Shutdown {
 }
 
 /**
- * The adapter's `beforeClose`, where the drain runs, is not told which signal came, so it is noted on the way there.
+ * The adapter's `beforeClose`, where the drain runs, is not told which signal came, so it is noted on the way
+ * there.
  *
- * The application is a proxy that swallows assignments and looks methods up anew at each call, hence the definition on what it stands for, and the
- * original from its prototype.
+ * The application is a proxy that swallows assignments and looks methods up anew at each call, hence the
+ * definition on what it stands for, and the original from its prototype.
  */
 function noteCause(app: INestApplicationContext, shutdown: Shutdown): void {
   const prototype = Object.getPrototypeOf(app) as Closable;

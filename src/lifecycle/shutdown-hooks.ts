@@ -33,7 +33,8 @@ export class ShutdownHooks {
     if (typeof original !== 'function') return;
     const { name: owner } = (provider.constructor as { name: string } | undefined) ?? { name: 'Object' };
     const name = `${owner}.${hook}()`;
-    // Unlike an assignment it does not throw where a frozen object, an accessor or a proxy refuses: such a hook runs unnamed.
+    // Unlike an assignment it does not throw where a frozen object, an accessor or a proxy refuses: such a
+    // hook runs unnamed.
     Reflect.set(provider, hook, async (...args: unknown[]): Promise<void> => {
       this.#running.add(name);
       try {

@@ -4,7 +4,9 @@ import type { ShutdownSettings } from './shutdown.js';
 /** Long enough for a balancer that asks every second or two and believes the second answer. */
 const DEFAULT_DELAY_MS = 5_000;
 
-/** Where people and reloading dev servers wait for the port, there is no delay unless somebody asks for one. */
+/**
+ * Where people and reloading dev servers wait for the port, there is no delay unless somebody asks for one.
+ */
 export function shutdownSettings(
   { drainDelay, shutdownTimeout, nodeEnv }: DeploymentVariables,
   isTerminal: boolean,

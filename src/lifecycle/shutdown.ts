@@ -17,7 +17,9 @@ export interface ShutdownSettings {
   readonly shutdownTimeout: number;
 }
 
-/** A signal's name; `fatal` after an uncaught error; absent when the application itself calls `app.close()`. */
+/**
+ * A signal's name; `fatal` after an uncaught error; absent when the application itself calls `app.close()`.
+ */
 export type ShutdownCause = string | undefined;
 
 /** Long enough for a request that was already on its way when the listener closed. */
@@ -66,13 +68,16 @@ export class Shutdown {
     return (this.#report?.abandonedRequests ?? 0) + (this.#report?.abandonedMessages ?? 0);
   }
 
-  /** Puts the drain before everything that Nest does in `app.close()`: there, providers are destroyed first. */
+  /**
+   * Puts the drain before everything that Nest does in `app.close()`: there, providers are destroyed first.
+   */
   attach(adapter: AbstractHttpAdapter): void {
     this.#connections = new Connections(adapter.getHttpServer() as Server, this.requests);
     const beforeClose: () => unknown = adapter.beforeClose.bind(adapter);
     adapter.beforeClose = async () => {
       await this.drain();
-      // Nest's own step comes after the delay: with `return503OnClosing` it would refuse requests that are still welcome.
+      // Nest's own step comes after the delay: with `return503OnClosing` it would refuse requests that are
+      // still welcome.
       await beforeClose();
     };
   }

@@ -4,8 +4,8 @@ import { DeploymentError } from '../deployment.error.js';
 import type { LogStream } from '../logging/log-stream.js';
 
 /**
- * Says why a start failed: one line where lines are JSON, a list where people read. Our own errors are meant for whoever deploys, who has no use
- * for their stack; any other error is a bug, and keeps it.
+ * Says why a start failed: one line where lines are JSON, a list where people read. Our own errors are meant
+ * for whoever deploys, who has no use for their stack; any other error is a bug, and keeps it.
  */
 export function reportFailedStart(error: unknown, logger: Logger, log: LogStream): void {
   log.release();

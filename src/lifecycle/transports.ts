@@ -18,7 +18,8 @@ export interface TransportRegistry {
 /**
  * The message handlers in flight on the transports of a hybrid application (`connectMicroservice`).
  *
- * While they drain, a TCP transport takes no further message; on a broker, what is taken meanwhile is handled too.
+ * While they drain, a TCP transport takes no further message; on a broker, what is taken meanwhile is handled
+ * too.
  */
 export class Transports {
   readonly #servers: TransportServer[] = [];
@@ -89,7 +90,10 @@ export class Transports {
   }
 }
 
-/** Nest chains the handlers of one event by `next`, and reads it from its own function: what is set on ours is set there. */
+/**
+ * Nest chains the handlers of one event by `next`, and reads it from its own function: what is set on ours is
+ * set there.
+ */
 function standIn(counted: MessageHandler, original: MessageHandler): MessageHandler {
   return Object.defineProperty(Object.assign(counted, original), 'next', {
     get: () => original.next,

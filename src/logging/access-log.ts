@@ -4,7 +4,8 @@ import { pathOf } from './request-path.js';
 /**
  * Writes the access line of an exchange: one for each request, whatever became of it.
  *
- * Never a header and never the query: both carry credentials. Requests to `/-/` are written at `debug`, so that probes do not fill the log.
+ * Never a header and never the query: both carry credentials. Requests to `/-/` are written at `debug`, so
+ * that probes do not fill the log.
  */
 export function writeAccessLine(exchange: Exchange, { status, aborted, seconds }: Outcome): void {
   const { request, logger } = exchange;

@@ -17,8 +17,8 @@ export function wantsColor(isTerminal: boolean, environment: Environment): boole
 }
 
 /**
- * What the first lines of a start look like, before anything is known but the environment. It counts only when the start fails before the configuration
- * is read; until then its lines are held.
+ * What the first lines of a start look like, before anything is known but the environment. It counts only
+ * when the start fails before the configuration is read; until then its lines are held.
  */
 export async function earlySettings(
   environment: Environment,
@@ -38,7 +38,9 @@ function parseLogFormat(text: string): LogFormat | undefined {
   return word === 'human' || word === 'json' ? word : undefined;
 }
 
-/** The variable, or the first one that makes sense with a prefix, which is not known yet: `APP_LOG_FORMAT`. */
+/**
+ * The variable, or the first one that makes sense with a prefix, which is not known yet: `APP_LOG_FORMAT`.
+ */
 function guess<T>(
   environment: Environment,
   variable: string,

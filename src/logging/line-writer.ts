@@ -14,9 +14,9 @@ export type WriteNow = (fd: number, data: string | Uint8Array) => number;
 /**
  * Writes lines to a descriptor that never blocks the process and never loses one.
  *
- * The lines of one turn of the event loop go out in one system call: under load that call, not the formatting, is most of
- * what a line costs. A full pipe is not waited for; its rest is kept and tried again, and only what goes beyond
- * 64 Mi characters is dropped, and counted.
+ * The lines of one turn of the event loop go out in one system call: under load that call, not the
+ * formatting, is most of what a line costs. A full pipe is not waited for; its rest is kept and tried again,
+ * and only what goes beyond 64 Mi characters is dropped, and counted.
  */
 export class LineWriter {
   #turn = '';

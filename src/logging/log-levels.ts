@@ -13,7 +13,10 @@ export class LogLevels {
     return PinoLogger.root.level as LogLevel;
   }
 
-  /** Takes effect at once, for requests in flight and child loggers too. The change is a line whatever the level is. */
+  /**
+   * Takes effect at once, for requests in flight and child loggers too. The change is a line whatever the
+   * level is.
+   */
   set(level: LogLevel): void {
     const previous = this.effective;
     const { root } = PinoLogger;

@@ -45,8 +45,8 @@ export class LogStream extends LogLines {
     private readonly patienceMs = PATIENCE_MS,
   ) {
     super();
-    // Reading the property makes a pipe or socket non-blocking (libuv does it when it opens the descriptor): a reader that stands
-    // still must not stop the event loop, and with it the probes.
+    // Reading the property makes a pipe or socket non-blocking (libuv does it when it opens the descriptor):
+    // a reader that stands still must not stop the event loop, and with it the probes.
     void process.stdout;
     this.#held = hold ? [] : undefined;
     this.#settings = settings;
@@ -109,7 +109,10 @@ export class LogStream extends LogLines {
     this.#writer.flushSync(this.patienceMs);
   }
 
-  /** The same for the last moment of a process: from now on there is no later turn, so each line is written at once. */
+  /**
+   * The same for the last moment of a process: from now on there is no later turn, so each line is written at
+   * once.
+   */
   end(): void {
     this.#endNow = true;
     this.flushSync();
@@ -123,7 +126,8 @@ export class LogStream extends LogLines {
 }
 
 /**
- * The level of a line, from its first letter: `{"level":"info",…` – our root logger writes the level first, and this is asked for each line.
+ * The level of a line, from its first letter: `{"level":"info",…` – our root logger writes the level first,
+ * and this is asked for each line.
  */
 function levelOf(line: string): LogLevel {
   switch (line.charCodeAt(LEVEL_AT)) {

@@ -47,7 +47,8 @@ export class LoggingModule implements OnModuleInit {
         pinoHttp: {
           logger: await openLogger({ config, build, environment, redact: logging?.redact ?? [], stream }),
         },
-        // The gate opens the context of each request, on both adapters, so neither of nestjs-pino's middlewares is needed.
+        // The gate opens the context of each request, on both adapters, so neither of nestjs-pino's
+        // middlewares is needed.
         forRoutes: [],
       }),
     });

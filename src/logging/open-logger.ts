@@ -8,7 +8,10 @@ import { commonFields, LogStream, type LogStreamSettings } from './log-stream.js
 import { rootLogger } from './root-logger.js';
 
 export interface LoggerSources {
-  /** Undefined when the module's own variables have problems: the start will fail, and its lines keep their defaults. */
+  /**
+   * Undefined when the module's own variables have problems: the start will fail, and its lines keep their
+   * defaults.
+   */
   readonly config: DeploymentVariables | undefined;
   readonly build: BuildInfo;
   readonly environment: Environment;

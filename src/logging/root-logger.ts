@@ -8,7 +8,10 @@ function lineOptions(): LoggerOptions {
   return { timestamp: isoTime(), formatters: { level: (level) => ({ level }) } };
 }
 
-/** The time of a line. Under load many lines share a millisecond, and writing it out is the dearest part of a short line. */
+/**
+ * The time of a line. Under load many lines share a millisecond, and writing it out is the dearest part of a
+ * short line.
+ */
 function isoTime(): () => string {
   let last = 0;
   let text = '';
@@ -29,7 +32,9 @@ export interface RootLoggerSettings {
   readonly redact: readonly string[];
 }
 
-/** A logger for the time before the configuration is known: writes everything, the stream sorts it out later. */
+/**
+ * A logger for the time before the configuration is known: writes everything, the stream sorts it out later.
+ */
 export function bootLogger(stream: LogStream): Logger {
   return pino({ ...lineOptions(), level: 'trace', base: null }, { write: (line) => stream.writeEarly(line) });
 }
@@ -37,8 +42,8 @@ export function bootLogger(stream: LogStream): Logger {
 /**
  * The logger that everything of this process writes to.
  *
- * nestjs-pino keeps one in a process, whoever builds it first. A later application (the next test) shares stream, fields and
- * redaction of the first and sets its own level.
+ * nestjs-pino keeps one in a process, whoever builds it first. A later application (the next test) shares
+ * stream, fields and redaction of the first and sets its own level.
  */
 export function rootLogger(settings: RootLoggerSettings, open: () => LogStream): Logger {
   const existing = PinoLogger.root as Logger | undefined;
@@ -62,7 +67,8 @@ export function streamOf(logger: Logger): LogStream | undefined {
 }
 
 /**
- * Writes an `info` line whatever the level is: for what must not be missed, such as a change of the level itself.
+ * Writes an `info` line whatever the level is: for what must not be missed, such as a change of the level
+ * itself.
  *
  * @param logger Whose line it is: the root, or a child that follows its level.
  */

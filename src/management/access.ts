@@ -1,6 +1,9 @@
 import type { ManagementKind } from './management-route.js';
 
-/** Where details and writes are answered without further ado: where the person who asks is the one who runs it. */
+/**
+ * Where details and writes are answered without further ado: where the person who asks is the one who runs
+ * it.
+ */
 const OPEN_ENVIRONMENTS: ReadonlySet<string | undefined> = new Set(['development', 'test']);
 
 /** Who may call what. Probes and reads are for everybody. */

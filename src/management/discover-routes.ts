@@ -12,7 +12,10 @@ export class ManagementRouteConflictError extends DeploymentError {
   }
 }
 
-/** A management controller is made anew for each request of the application, but the surface is not in its router. */
+/**
+ * A management controller is made anew for each request of the application, but the surface is not in its
+ * router.
+ */
 export class ManagementControllerScopeError extends DeploymentError {
   override readonly code = 'DEPLOYMENT_MANAGEMENT_CONTROLLER_SCOPED';
 

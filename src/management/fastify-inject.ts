@@ -24,8 +24,8 @@ interface Reply {
 }
 
 /**
- * `app.inject` hands a request to Fastify without a server, and so past the gate. The first call adds a hook, before any other that Fastify runs, so
- * that only processes which inject (tests) pay for it.
+ * `app.inject` hands a request to Fastify without a server, and so past the gate. The first call adds a hook,
+ * before any other that Fastify runs, so that only processes which inject (tests) pay for it.
  */
 export function gateInjectedRequests(adapter: InjectingAdapter, gate: Gate): void {
   const instance = adapter.getInstance();

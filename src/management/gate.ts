@@ -14,11 +14,12 @@ const EXCHANGE = Symbol('deployment:exchange');
 type ContextLogger = Logger & { [EXCHANGE]?: Exchange };
 
 /**
- * Where every request comes in, before the framework: it opens the log context, counts the request in, and answers `/-/` itself, so that
- * nothing the application does to its own routes reaches the surface.
+ * Where every request comes in, before the framework: it opens the log context, counts the request in, and
+ * answers `/-/` itself, so that nothing the application does to its own routes reaches the surface.
  *
- * This is the hot path. One native listener for both adapters; no closure, no interceptor and no wrapper for each request: `runInContext` wants a
- * function, so one shared function takes the request from fields that are read at once.
+ * This is the hot path. One native listener for both adapters; no closure, no interceptor and no wrapper for
+ * each request: `runInContext` wants a function, so one shared function takes the request from fields that
+ * are read at once.
  */
 export class Gate {
   readonly #ids = new RequestIds();

@@ -16,9 +16,10 @@ const ROUTE = Symbol('deployment:management-route');
 export const ManagementPath = DiscoveryService.createDecorator<{ readonly paths: readonly string[] }>();
 
 /**
- * Makes a provider a controller under `/-/`. It lives in the application's container, so it injects what it likes,
- * but not in its router: prefix, versioning, guards, pipes, interceptors and CORS of the application never touch it.
- * List it under `providers`. Two that answer the same request are refused at start (`ManagementRouteConflictError`).
+ * Makes a provider a controller under `/-/`. It lives in the application's container, so it injects what it
+ * likes, but not in its router: prefix, versioning, guards, pipes, interceptors and CORS of the application
+ * never touch it. List it under `providers`. Two that answer the same request are refused at start
+ * (`ManagementRouteConflictError`).
  *
  * @example
  * ```ts

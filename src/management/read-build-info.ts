@@ -10,8 +10,8 @@ export interface BuildVariables {
 }
 
 /**
- * Reads name and version from the nearest `package.json`, and what a build pipeline left in a `version.json` beside it
- * (https://github.com/mozilla-services/Dockerflow/blob/main/docs/version_object.md).
+ * Reads name and version from the nearest `package.json`, and what a build pipeline left in a `version.json`
+ * beside it (https://github.com/mozilla-services/Dockerflow/blob/main/docs/version_object.md).
  *
  * @param directories Where to look, each with its parents: the first that has a `package.json` counts.
  */
@@ -42,8 +42,8 @@ function parents(directory: string): string[] {
 }
 
 /**
- * The fields of a JSON file that are text. A file that is missing or broken is no reason not to start: the answer is shown to people, nothing
- * depends on it.
+ * The fields of a JSON file that are text. A file that is missing or broken is no reason not to start: the
+ * answer is shown to people, nothing depends on it.
  */
 function readTexts(folder: string | undefined, file: string): Readonly<Record<string, string>> {
   if (folder === undefined) return {};

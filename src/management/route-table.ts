@@ -25,7 +25,8 @@ export class RouteTable {
   }
 
   /**
-   * @throws {ManagementRefusal} 404 for a path that nobody serves, 405 with `Allow` for a method that its routes do not have.
+   * @throws {ManagementRefusal} 404 for a path that nobody serves, 405 with `Allow` for a method that its
+   *   routes do not have.
    */
   match(method: string, path: string, query: URLSearchParams): RouteMatch {
     const onPath = this.#entries.flatMap((entry) => {

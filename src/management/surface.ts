@@ -9,7 +9,10 @@ import { RouteTable } from './route-table.js';
 /** More than any setting needs. */
 const LARGEST_BODY = 4 * 1024;
 
-/** Answers the requests to `/-/`, the same for both adapters and whatever the application does to its own routes. */
+/**
+ * Answers the requests to `/-/`, the same for both adapters and whatever the application does to its own
+ * routes.
+ */
 export class Surface {
   #table = new RouteTable([]);
 

@@ -1,12 +1,15 @@
 /**
- * Whether a request target is ours: byte for byte `/-/…`. Nothing is decoded or normalised first, because whatever stands in front of the service and
- * hides `/-/` must see the same thing as we do.
+ * Whether a request target is ours: byte for byte `/-/…`. Nothing is decoded or normalised first, because
+ * whatever stands in front of the service and hides `/-/` must see the same thing as we do.
  */
 export function isManagementTarget(target: string): boolean {
   return target.startsWith('/-/');
 }
 
-/** Other names of our endpoints, for platforms that insist on theirs; a proxy that hides `/-/` does not hide these. */
+/**
+ * Other names of our endpoints, for platforms that insist on theirs; a proxy that hides `/-/` does not hide
+ * these.
+ */
 const ALIASES: ReadonlyMap<string, string> = new Map([
   ['/healthz', '/-/ready'],
   ['/__heartbeat__', '/-/ready'],

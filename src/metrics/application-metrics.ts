@@ -83,7 +83,8 @@ function addChecks(registry: Registry, readiness: Readiness): void {
       labelNames: ['check', 'critical', 'status'],
       registers: [],
       collect() {
-        // Where nobody probes, the scrape does. It does not wait: a dependency that hangs must not cost the page.
+        // Where nobody probes, the scrape does. It does not wait: a dependency that hangs must not cost the
+        // page.
         void readiness.state();
         for (const { name, critical, status: present } of readiness.checks) {
           for (const status of STATUSES) {

@@ -19,9 +19,9 @@ interface Sample {
 /**
  * The durations as a metric of a prom-client registry.
  *
- * The registry can ask for samples, as of any other metric. The page does not: it takes the finished text, because
- * 10,000 series are 170,000 samples, and to make objects of them only to join them again takes ten times as long and
- * stops the service meanwhile.
+ * The registry can ask for samples, as of any other metric. The page does not: it takes the finished text,
+ * because 10,000 series are 170,000 samples, and to make objects of them only to join them again takes ten
+ * times as long and stops the service meanwhile.
  */
 export class HttpDurationMetric {
   readonly name = NAME;

@@ -2,7 +2,10 @@ import { Gauge, type Registry } from 'prom-client';
 import { HttpDurationMetric } from './http-duration-metric.js';
 import { HttpDurations } from './http-durations.js';
 
-/** What HTTP requests leave in the metrics. Whoever handles the requests tells it; it listens to nothing itself. */
+/**
+ * What HTTP requests leave in the metrics. Whoever handles the requests tells it; it listens to nothing
+ * itself.
+ */
 export class HttpMetrics {
   /** How many requests are in flight; asked at every scrape. */
   activeRequests: () => number = () => 0;

@@ -6,8 +6,9 @@ interface SelfExposing {
 }
 
 /**
- * The metrics of one application. Inject it and give it as `registers: [registry]` to a metric of prom-client that has
- * to end with the application; metrics of `makeCounterProvider` and its siblings belong to the process.
+ * The metrics of one application. Inject it and give it as `registers: [registry]` to a metric of prom-client
+ * that has to end with the application; metrics of `makeCounterProvider` and its siblings belong to the
+ * process.
  */
 export class MetricsRegistry extends Registry {
   readonly #failed = new Set<string>();
@@ -20,8 +21,8 @@ export class MetricsRegistry extends Registry {
   }
 
   /**
-   * All metrics of the application and of the process as Prometheus text. Of two with one name the application's own
-   * is shown, and a metric that cannot be collected costs nobody the others.
+   * All metrics of the application and of the process as Prometheus text. Of two with one name the
+   * application's own is shown, and a metric that cannot be collected costs nobody the others.
    */
   async page(): Promise<string> {
     const shared = asText(this.shared);
@@ -48,7 +49,9 @@ export class MetricsRegistry extends Registry {
 
 const namesOf = (registry: Registry): string[] => registry.getMetricsAsArray().map(({ name }) => name);
 
-/** The shared registry may have been switched to OpenMetrics, which cannot be mixed into one page with text. */
+/**
+ * The shared registry may have been switched to OpenMetrics, which cannot be mixed into one page with text.
+ */
 function asText(registry: Registry): Registry {
   if ((registry.contentType as string) === Registry.PROMETHEUS_CONTENT_TYPE) return registry;
   const text = new Registry();

@@ -13,14 +13,17 @@ import { ProcessWatch } from './process-watch.js';
 /** What may be told to the metrics. */
 export interface MetricsOptions {
   /**
-   * How many combinations of method, route and status get a histogram of their own. Further ones are counted as the
-   * route `overflow`, and one warning tells.
+   * How many combinations of method, route and status get a histogram of their own. Further ones are counted
+   * as the route `overflow`, and one warning tells.
    * @default 1000
    */
   readonly maxHttpSeries?: number;
 }
 
-/** Everything behind `/-/metrics`. Wants a `Lifecycle` from a global module, and takes the other ports that are there. */
+/**
+ * Everything behind `/-/metrics`. Wants a `Lifecycle` from a global module, and takes the other ports that
+ * are there.
+ */
 @Module({})
 export class MetricsModule {
   static forRoot({ maxHttpSeries = 1_000 }: MetricsOptions = {}): DynamicModule {

@@ -3,10 +3,11 @@ import { getHeapSpaceStatistics } from 'node:v8';
 import { Counter, Gauge, type Registry } from 'prom-client';
 
 /**
- * What the process uses, under the names that `collectDefaultMetrics` of prom-client gives it, so that dashboards fit.
+ * What the process uses, under the names that `collectDefaultMetrics` of prom-client gives it, so that
+ * dashboards fit.
  *
- * Not by that function: what it opens (an event-loop monitor, an observer of garbage collections) cannot be closed any
- * more, and three of its gauges end in `_total`, which `promtool check metrics` refuses.
+ * Not by that function: what it opens (an event-loop monitor, an observer of garbage collections) cannot be
+ * closed any more, and three of its gauges end in `_total`, which `promtool check metrics` refuses.
  */
 export function addProcessMetrics(registry: Registry): void {
   addCpu(registry);

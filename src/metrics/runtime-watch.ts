@@ -49,7 +49,10 @@ export class RuntimeWatch {
   }
 }
 
-/** Each scrape tells what happened since the one before. The first gauge collects for all, so that one reset ends it. */
+/**
+ * Each scrape tells what happened since the one before. The first gauge collects for all, so that one reset
+ * ends it.
+ */
 function addEventLoop(registry: Registry, loop: LoopMonitor): void {
   const current = new Gauge({
     name: 'nodejs_eventloop_lag_seconds',

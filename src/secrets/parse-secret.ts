@@ -6,9 +6,10 @@ import { SecretInvalidError } from './secrets.errors.js';
 import type { SecretReading, SecretValue } from './secrets-provider.js';
 
 /**
- * Turns what a store answered into what the schema gives. The schema is offered the text first, then what the text
- * says as JSON, then the bytes: it takes what it understands.
- * @throws {SecretInvalidError} when it takes none of them. Says what was expected and where, never what was there.
+ * Turns what a store answered into what the schema gives. The schema is offered the text first, then what the
+ * text says as JSON, then the bytes: it takes what it understands.
+ * @throws {SecretInvalidError} when it takes none of them. Says what was expected and where, never what was
+ *   there.
  */
 export async function parseSecret(
   name: string,

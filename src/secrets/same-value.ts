@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
 /**
- * Compares in a time that says nothing about where two values differ. An absent value equals nothing, not even
- * another absent one: a missing header must never match a missing secret.
+ * Compares in a time that says nothing about where two values differ. An absent value equals nothing, not
+ * even another absent one: a missing header must never match a missing secret.
  * @throws {TypeError} when a value is neither text, bytes, a URL, a date nor plain data.
  */
 export function sameValue(one: unknown, other: unknown): boolean {

@@ -5,7 +5,10 @@ export interface SecretSource<T> {
   subscribe(listener: () => unknown, signal?: AbortSignal): void;
 }
 
-/** Holds the current value of one secret. Whoever has the cell can replace the value; whoever has the handle cannot. */
+/**
+ * Holds the current value of one secret. Whoever has the cell can replace the value; whoever has the handle
+ * cannot.
+ */
 export class SecretCell<T> implements SecretSource<T> {
   #value: T;
   #version: string | undefined;
@@ -31,7 +34,10 @@ export class SecretCell<T> implements SecretSource<T> {
     signal?.addEventListener('abort', () => this.#listeners.delete(entry), { once: true });
   }
 
-  /** The new value is in place before the first listener runs, and a listener that fails does not stop the others. */
+  /**
+   * The new value is in place before the first listener runs, and a listener that fails does not stop the
+   * others.
+   */
   replace(value: T, version: string | undefined, onListenerError: (error: unknown) => void): void {
     this.#value = value;
     this.#version = version;

@@ -10,7 +10,9 @@ export interface SecretLocations {
   readonly problems: readonly Problem[];
 }
 
-/** Reads `SECRETS_LOCATION_<NAME>` and `<NAME>_FILE`. Never quotes them: people put values there by mistake. */
+/**
+ * Reads `SECRETS_LOCATION_<NAME>` and `<NAME>_FILE`. Never quotes them: people put values there by mistake.
+ */
 export function readSecretLocations(
   names: readonly string[],
   environment: Environment,

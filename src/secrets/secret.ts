@@ -32,19 +32,24 @@ export class Secret<T> {
     return this.#source.version;
   }
 
-  /** The current value. Cheap: call it at each use instead of keeping the value, so that rotation reaches you. */
+  /**
+   * The current value. Cheap: call it at each use instead of keeping the value, so that rotation reaches you.
+   */
   reveal(): T {
     return this.#source.value();
   }
 
-  /** Hands the current value to `consumer` and returns what it returns, so that the value needs no variable. */
+  /**
+   * Hands the current value to `consumer` and returns what it returns, so that the value needs no variable.
+   */
   use<R>(consumer: (value: T) => R): R {
     return consumer(this.reveal());
   }
 
   /**
    * A secret made of this one that follows its rotation. `derive` runs at the first use of each value.
-   * @throws {SecretInvalidError} from `reveal()` when `derive` throws; its own error is dropped because it may quote the value.
+   * @throws {SecretInvalidError} from `reveal()` when `derive` throws; its own error is dropped because it
+   *   may quote the value.
    */
   map<U>(derive: (value: T) => U, name: string = this.#name): Secret<U> {
     const guarded = (value: T): U => {
@@ -62,8 +67,8 @@ export class Secret<T> {
   }
 
   /**
-   * Whether both values are the same, in constant time. Text, bytes, URLs, dates and plain data can be compared.
-   * An absent (undefined) value equals nothing.
+   * Whether both values are the same, in constant time. Text, bytes, URLs, dates and plain data can be
+   * compared. An absent (undefined) value equals nothing.
    */
   equals(other: T | Secret<T>): boolean {
     return sameValue(this.reveal(), other instanceof Secret ? other.reveal() : other);

@@ -21,9 +21,13 @@ export interface SecretsProviderHarness {
   readonly provider: SecretsProvider;
   /** Puts a value into the store, over the one that is there. */
   put(name: string, value: string | Uint8Array): Promise<void> | void;
-  /** Makes the next reads of `name` fail in one of the six ways. A name that is not there is not found anyway. */
+  /**
+   * Makes the next reads of `name` fail in one of the six ways. A name that is not there is not found anyway.
+   */
   readonly provoke?: { readonly [Kind in SecretErrorKind]?: (name: string) => Promise<void> | void };
-  /** How many requests the store has got so far. Offer it to have single-flight proved and not only agreement. */
+  /**
+   * How many requests the store has got so far. Offer it to have single-flight proved and not only agreement.
+   */
   readonly requests?: () => number;
   dispose?(): Promise<void> | void;
 }

@@ -5,8 +5,8 @@ export type JsonValue =
   string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
 /**
- * A value as a store has it. Text is taken as it is. Bytes become text where the schema wants text: decoded as UTF-8,
- * without one final newline. Several values that belong together come as one object.
+ * A value as a store has it. Text is taken as it is. Bytes become text where the schema wants text: decoded
+ * as UTF-8, without one final newline. Several values that belong together come as one object.
  */
 export type SecretValue = string | Uint8Array | { readonly [key: string]: JsonValue };
 
@@ -44,10 +44,15 @@ export abstract class SecretsProvider {
    */
   abstract read(names: readonly string[], signal: AbortSignal): Promise<SecretReadings>;
 
-  /** Gives back what the provider holds (connections, leases). Called once, after the application has drained. */
+  /**
+   * Gives back what the provider holds (connections, leases). Called once, after the application has drained.
+   */
   close?(signal: AbortSignal): Promise<void>;
 
-  /** Reads names one by one, for stores without a way to ask for several. A thrown `SecretError` settles its name. */
+  /**
+   * Reads names one by one, for stores without a way to ask for several. A thrown `SecretError` settles its
+   * name.
+   */
   protected async readEach(
     names: readonly string[],
     readOne: (name: string) => Promise<SecretReading>,

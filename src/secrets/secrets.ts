@@ -14,7 +14,10 @@ export type SecretsOf<Shape extends SecretsShape> = {
 };
 
 export interface SecretsOptions<Shape extends SecretsShape> {
-  /** Values for `SECRETS_PROVIDER=fake`: development and tests. They are in the source, so nothing real goes here. */
+  /**
+   * Values for `SECRETS_PROVIDER=fake`: development and tests. They are in the source, so nothing real goes
+   * here.
+   */
   readonly fake?: { readonly [Name in keyof Shape]?: SecretValue };
 }
 

@@ -2,8 +2,8 @@ import { SecretError, SecretInvalidError, SecretUnavailableError } from './secre
 import type { SecretReading, SecretReadings, SecretsProvider } from './secrets-provider.js';
 
 /**
- * Reads from a provider that may be anybody's code: whatever it throws, omits or answers, each name ends up with a
- * reading or a `SecretError`.
+ * Reads from a provider that may be anybody's code: whatever it throws, omits or answers, each name ends up
+ * with a reading or a `SecretError`.
  * @throws the reason of `signal` when it aborts.
  */
 export async function settleRead(
@@ -30,7 +30,8 @@ export async function readWithin(
   signal?: AbortSignal,
 ): Promise<SecretReadings> {
   const deadline = new AbortController();
-  // Not AbortSignal.timeout: its timer lets the process end while it waits, and a start would then stop with exit 0.
+  // Not AbortSignal.timeout: its timer lets the process end while it waits, and a start would then stop with
+  // exit 0.
   const timer = setTimeout(
     () => deadline.abort(new Error('The deadline for reading secrets has passed.')),
     timeout,
@@ -67,7 +68,8 @@ function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 function failureOf(error: unknown, name: string, backend: string): SecretError {
   // One error for the whole read, such as a refused login, stands for every name.
   if (error instanceof SecretError) return error;
-  // The provider's error may quote a request with its token or an answer with its values: only its class is told.
+  // The provider's error may quote a request with its token or an answer with its values: only its class is
+  // told.
   const kind = error instanceof Error ? error.constructor.name : typeof error;
   return new SecretUnavailableError(name, {
     place: backend,

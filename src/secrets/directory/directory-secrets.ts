@@ -15,8 +15,9 @@ export interface DirectorySecretsOptions {
 }
 
 /**
- * Reads one file for each secret: `/run/secrets` of a container, a mounted Kubernetes secret, systemd's credentials.
- * `databaseUrl` is the file `database_url`; `database-url` and `databaseUrl` are taken too, but only one of them may exist.
+ * Reads one file for each secret: `/run/secrets` of a container, a mounted Kubernetes secret, systemd's
+ * credentials. `databaseUrl` is the file `database_url`; `database-url` and `databaseUrl` are taken too, but
+ * only one of them may exist.
  */
 export class DirectorySecrets extends SecretsProvider {
   readonly backend = 'directory';

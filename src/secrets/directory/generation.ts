@@ -12,8 +12,9 @@ export interface Generation {
 }
 
 /**
- * Kubernetes replaces all files of a mounted secret at once by turning the link `..data` to a new directory, so they
- * are read through the directory that it led to. Plain directories have no such link and no generations.
+ * Kubernetes replaces all files of a mounted secret at once by turning the link `..data` to a new directory,
+ * so they are read through the directory that it led to. Plain directories have no such link and no
+ * generations.
  */
 export async function openGeneration(directory: string): Promise<Generation> {
   const root = await realpath(directory);
@@ -32,7 +33,8 @@ async function targetOf(link: string): Promise<string | undefined> {
   try {
     return await readlink(link);
   } catch {
-    // No link, or something else of that name: the files are read where they are, and their own errors tell more.
+    // No link, or something else of that name: the files are read where they are, and their own errors tell
+    // more.
     return undefined;
   }
 }

@@ -26,7 +26,10 @@ const ERRORS: Readonly<Record<SecretErrorKind, new (secret: string, failure: Sec
     invalid: SecretInvalidError,
   };
 
-/** Secrets from the source code, for development and tests: `new FakeSecrets({ databaseUrl: 'postgres://localhost/test' })`. */
+/**
+ * Secrets from the source code, for development and tests: `new FakeSecrets({ databaseUrl:
+ * 'postgres://localhost/test' })`.
+ */
 export class FakeSecrets extends SecretsProvider {
   readonly backend = 'fake';
   readonly #values = new Map<string, { readonly value: SecretValue; readonly version: number }>();
