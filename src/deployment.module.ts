@@ -10,21 +10,12 @@ import {
   type OnModuleInit,
   type Provider,
 } from '@nestjs/common';
-import { ModulesContainer } from '@nestjs/core';
 import { DeploymentConfig } from './config/deployment.config.js';
-import { ENVIRONMENT, type Environment } from './config/environment.js';
-import {
-  BOOT,
-  CONFIGURATION,
-  loadBoot,
-  openSecrets,
-  readConfiguration,
-  type Boot,
-  type Configuration,
-} from './deployment.boot.js';
-import { refuseConflicts } from './deployment.conflicts.js';
+import { ENVIRONMENT } from './config/environment.js';
+import { BOOT, type Boot } from './deployment.boot.js';
 import { declarations, ownDeclarations } from './deployment.declarations.js';
 import { ConfigurableModuleClass, DEPLOYMENT_OPTIONS } from './deployment.module-definition.js';
+import { EARLY_CONFIG, startProviders } from './deployment.start.js';
 import type {
   DeploymentExtras,
   DeploymentFeatureOptions,
@@ -40,7 +31,6 @@ import { setup } from './lifecycle/setup.js';
 import { LoggingModule } from './logging/logging.module.js';
 import { BuildInfo } from './management/build-info.js';
 import { ManagementModule } from './management/management.module.js';
-import { ownBuildInfo, type BuildVariables } from './management/read-build-info.js';
 import { HttpMetrics } from './metrics/http-metrics.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { SecretsLedger } from './secrets/secrets-ledger.js';
@@ -48,8 +38,6 @@ import { SecretsProvider } from './secrets/secrets-provider.js';
 
 /** How long a secrets provider may take to give back what it holds. */
 const CLOSE_MS = 1_000;
-
-const EARLY_CONFIG = Symbol('deployment:early-config');
 
 /**
  * Gives a Nest service a deployment-friendly boundary: typed configuration, secrets, probes and metrics under
@@ -155,7 +143,7 @@ function assemble(definition: DynamicModule, extras: DeploymentExtras): DynamicM
     imports: [...(definition.imports ?? []), ...slices, ...namespaces],
     providers: [
       ...(definition.providers ?? []),
-      ...startProviders(extras),
+      ...startProviders(DeploymentModule, extras),
       ...own.providers,
       ...declared.providers,
       ...(metrics ? [requestsInMetrics] : []),
@@ -187,45 +175,3 @@ const requestsInMetrics: Provider = {
     return true;
   },
 };
-
-/** From the environment to the values, step by step; a test overrides `ENVIRONMENT` or `SecretsProvider`. */
-function startProviders({ secretsProvider, prefix = '' }: DeploymentExtras): Provider[] {
-  return [
-    { provide: ENVIRONMENT, useFactory: (): Environment => ({ ...process.env }) },
-    {
-      provide: CONFIGURATION,
-      inject: [ModulesContainer, ENVIRONMENT],
-      useFactory: (modules: ModulesContainer, environment: Environment) => {
-        refuseConflicts(modules, DeploymentModule);
-        return readConfiguration(modules, environment, prefix);
-      },
-    },
-    ...(secretsProvider === undefined ? [] : [secretsProvider]),
-    {
-      provide: SecretsProvider,
-      inject: [CONFIGURATION, ...(secretsProvider === undefined ? [] : [secretsProvider])],
-      useFactory: openSecrets,
-    },
-    { provide: BOOT, inject: [CONFIGURATION, SecretsProvider], useFactory: loadBoot },
-    { provide: SecretsLedger, inject: [BOOT], useFactory: ({ ledger }: Boot) => ledger },
-    {
-      provide: EARLY_CONFIG,
-      inject: [CONFIGURATION],
-      useFactory: ({ values }: Configuration) => values.get(DeploymentConfig),
-    },
-    {
-      provide: BuildInfo,
-      inject: [{ token: EARLY_CONFIG, optional: true }],
-      useFactory: (config: DeploymentConfig | undefined) => ownBuildInfo(buildVariables(config)),
-    },
-  ];
-}
-
-/** Only what is set: an unset variable does not hide what the files say. */
-function buildVariables({ version, commit, build }: Partial<DeploymentConfig> = {}): BuildVariables {
-  return {
-    ...(version !== undefined && { version }),
-    ...(commit !== undefined && { commit }),
-    ...(build !== undefined && { build }),
-  };
-}

@@ -176,9 +176,9 @@ export class ServiceProcess {
     });
   }
 
-  async #exitAfterFailedStart(error: unknown): Promise<never> {
-    reportFailedStart(error, this.#logger, this.#log);
-    const isFinal = error instanceof InvalidConfigError && !error.transient;
+  async #exitAfterFailedStart(failure: unknown): Promise<never> {
+    reportFailedStart(failure, this.#logger, this.#log);
+    const isFinal = failure instanceof InvalidConfigError && !failure.transient;
     // What was opened is given back, a lease of a secret above all: a supervisor may start this a hundred
     // times.
     await Promise.race([this.#giveBack(), wait(LAST_HOOKS_MS)]);
