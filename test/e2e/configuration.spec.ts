@@ -1,6 +1,7 @@
 import { Injectable, Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import {
+  ConfigService,
   DeploymentConfig,
   DeploymentModule,
   ENVIRONMENT,
@@ -152,10 +153,16 @@ describe.each(platforms)('the options of the module on %s', (_platform, adapter)
           prefix: 'SHOP',
           imports: [SettingsModule],
           // Configuration is read before the options, so the options may depend on it.
-          inject: [Settings, DeploymentConfig, MailConfig],
-          useFactory: async ({ aliases }: Settings, { log }: DeploymentConfig, { host }: MailConfig) => {
+          inject: [Settings, DeploymentConfig, MailConfig, ConfigService],
+          useFactory: async (
+            { aliases }: Settings,
+            { log }: DeploymentConfig,
+            { host }: MailConfig,
+            service: ConfigService,
+          ) => {
             await Promise.resolve();
-            return { management: { aliases: aliases && log.level === 'error' && host === 'a' } };
+            const known = log.level === 'error' && host === 'a' && service.get('mail.host') === 'a';
+            return { management: { aliases: aliases && known } };
           },
         }),
     ],

@@ -70,6 +70,16 @@ class OrdersController {
   }
 }
 
+/** Listens to the same event as {@link OrdersController}. */
+@Controller()
+class AuditController {
+  @EventPattern('event')
+  async event(@Payload() name: string): Promise<void> {
+    await turnstile.pass();
+    ended.push(`${name} audited`);
+  }
+}
+
 const metadata = {
   imports: [DeploymentModule.forRoot()],
   controllers: [OrdersController],
@@ -150,6 +160,22 @@ describe.each(platforms)('a hybrid application on %s', (_platform, adapter) => {
     await expect(failure).resolves.toHaveProperty('error');
     expect(ended.slice(0, 2).toSorted()).toEqual(['event handled', 'failing handled']);
     expect(ended[2]).toBe('pool destroyed');
+  });
+
+  it('hands one event to each of its handlers, and waits for them all', async () => {
+    const port = await freePort();
+    const controllers = [OrdersController, AuditController];
+    const app = await startApp({ ...metadata, controllers }, adapter, { setup: connected(port) });
+    using client = await clientOf(port);
+    client.emit('event', 'event').subscribe();
+    await turnstile.arrived(2);
+
+    const closed = app.close();
+    turnstile.open();
+    await closed;
+
+    expect(ended.slice(0, 2).toSorted()).toEqual(['event audited', 'event handled']);
+    expect(ended.slice(2)).toEqual(['pool destroyed']);
   });
 
   it('takes no further message on an open connection while one is in flight', async () => {

@@ -80,7 +80,7 @@ describe.each(platforms)('secrets on %s', (_platform, adapter) => {
     expect(samples.get('secrets_loaded{backend="keeper"}')).toBe(2);
   });
 
-  it('are given back once, when all others have ended', async () => {
+  it('are given back when all others have ended, and not again when the application is closed twice', async () => {
     const root = DeploymentModule.forRootAsync({
       ...both,
       imports: [KeeperModule],
@@ -91,8 +91,11 @@ describe.each(platforms)('secrets on %s', (_platform, adapter) => {
     ends.length = 0;
 
     await app.close();
+    const once = [...ends];
+    await app.close();
 
-    expect(ends).toEqual(['destroyed', 'shut down', 'closed']);
+    expect(once).toEqual(['destroyed', 'shut down', 'closed']);
+    expect(ends.filter((what) => what.startsWith('closed'))).toEqual(['closed']);
   });
 
   it('come from the overriding provider, whatever SECRETS_PROVIDER says', async () => {

@@ -126,7 +126,7 @@ describe.each(['express', 'fastify'])('SIGTERM on %s', (adapter) => {
     expect(await slow).toBeInstanceOf(Error);
   });
 
-  it('names the hook that hangs and exits 1 at the deadline', async () => {
+  it('names the hook that hangs, even when nothing else keeps the process alive, and exits 1 at the deadline', async () => {
     await using service = await start({ DRAIN_DELAY: '0s', SHUTDOWN_TIMEOUT: '700ms', HANG_ON: 'destroy' });
 
     service.kill('SIGTERM');

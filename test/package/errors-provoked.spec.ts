@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { globSync, readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { Scope, type ModuleMetadata, type Type } from '@nestjs/common';
+import { Module, Scope, type INestApplication, type ModuleMetadata, type Type } from '@nestjs/common';
+import { LazyModuleLoader } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import {
   byteSize,
@@ -34,14 +35,17 @@ afterEach(async () => {
 });
 
 /** Creates an application without a log of its own, up to and including `onModuleInit`. */
-async function start(metadata: ModuleMetadata, environment: Record<string, string> = {}): Promise<void> {
+async function start(
+  metadata: ModuleMetadata,
+  environment: Record<string, string> = {},
+): Promise<INestApplication> {
   const module = await Test.createTestingModule(metadata)
     .overrideProvider(ENVIRONMENT)
     .useValue({ NODE_ENV: 'test', LOG_LEVEL: 'silent', ...environment })
     .compile();
   const app = module.createNestApplication({ logger: false });
   undo.push(() => app.close());
-  await app.init();
+  return app.init();
 }
 
 const withModule = (...providers: Type[]): ModuleMetadata => ({
@@ -94,6 +98,14 @@ function scopedController(): ModuleMetadata {
   return { imports: [DeploymentModule.forRoot()], providers: [provider] };
 }
 
+async function declareLate(): Promise<unknown> {
+  class LateConfig extends Config('LATE', z.object({ limit: z.number().default(5) })) {}
+  @Module({ imports: [DeploymentModule.forFeature({ config: LateConfig })] })
+  class LateModule {}
+  const app = await start(withModule());
+  return app.get(LazyModuleLoader).load(() => LateModule);
+}
+
 async function listenWhereSomebodyListens(): Promise<never> {
   const occupant = createServer();
   undo.push(() => occupant.close());
@@ -133,6 +145,9 @@ const provocations: Readonly<Record<string, () => unknown>> = {
   DEPLOYMENT_MANAGEMENT_ROUTE_CONFLICT: () => start(withModule(queueController())),
   DEPLOYMENT_MODULE_MISSING: async () =>
     DeploymentModule.setup((await Test.createTestingModule({}).compile()).createNestApplication()),
+  DEPLOYMENT_MODULE_CONFLICT: () =>
+    start({ imports: [DeploymentModule.forRoot(), DeploymentModule.forRoot()] }),
+  DEPLOYMENT_DECLARATION_LATE: declareLate,
   DEPLOYMENT_ROOT_MODULE_UNKNOWN: () => loadRootModule(() => Promise.resolve({})),
   DEPLOYMENT_LISTEN_FAILED: listenWhereSomebodyListens,
   DEPLOYMENT_ALREADY_SERVING: serveInAProcessThatServes,
