@@ -33,9 +33,7 @@ export class ShutdownHooks {
     if (typeof original !== 'function') return;
     const { name: owner } = (provider.constructor as { name: string } | undefined) ?? { name: 'Object' };
     const name = `${owner}.${hook}()`;
-    // Unlike an assignment it does not throw where a frozen object, an accessor or a proxy refuses: such a
-    // hook runs unnamed.
-    Reflect.set(provider, hook, async (...args: unknown[]): Promise<void> => {
+    assign(provider, hook, async (...args) => {
       this.#running.add(name);
       try {
         await (original as Hook).apply(provider, args);
@@ -43,5 +41,14 @@ export class ShutdownHooks {
         this.#running.delete(name);
       }
     });
+  }
+}
+
+/** Where a frozen object, an accessor or a proxy refuses, the hook stays as it is and runs unnamed. */
+function assign(provider: object, hook: string, watched: Hook): void {
+  try {
+    Reflect.set(provider, hook, watched);
+  } catch {
+    // It does not throw by itself, but a setter or a trap may.
   }
 }
