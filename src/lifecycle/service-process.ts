@@ -180,21 +180,21 @@ export class ServiceProcess {
     reportFailedStart(failure, this.#logger, this.#log);
     const isFinal = failure instanceof InvalidConfigError && !failure.transient;
     // What was opened is given back, a lease of a secret above all: a supervisor may start this a hundred
-    // times.
-    await Promise.race([this.#giveBack(), wait(LAST_HOOKS_MS)]);
+    // times. Without an application nothing can be, and every turn more lets Nest go on past the failure.
+    if (this.#app !== undefined) await Promise.race([giveBack(this.#app), wait(LAST_HOOKS_MS)]);
     return this.#exit(isFinal ? EXIT.configuration : EXIT.failed);
-  }
-
-  async #giveBack(): Promise<void> {
-    try {
-      await this.#app?.close();
-    } catch {
-      // The start has failed already, and that is what has been reported.
-    }
   }
 
   #exit(code: number): never {
     return process.exit(code);
+  }
+}
+
+async function giveBack(app: INestApplication): Promise<void> {
+  try {
+    await app.close();
+  } catch {
+    // The start has failed already, and that is what has been reported.
   }
 }
 
