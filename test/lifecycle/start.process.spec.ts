@@ -6,6 +6,8 @@ import { canBePid1, ServiceProcess } from '../support/service-process.js';
 
 const SERVICE = 'test/fixtures/lifecycle-service.js';
 
+const adapters = ['express', 'fastify'];
+
 const messages = (service: ServiceProcess): unknown[] => service.lines.map(({ json }) => json?.['msg']);
 
 describe('A start that cannot work', () => {
@@ -69,6 +71,36 @@ describe('A start that cannot work', () => {
     });
   });
 
+  it.each(
+    adapters.flatMap((adapter) => [
+      [adapter, 'a setup that throws', { FAIL_IN: 'setup' }, 'the start failed: the setup cannot work'],
+      [
+        adapter,
+        'a provider that cannot start',
+        { FAIL_IN: 'init' },
+        'the start failed: the init cannot work',
+      ],
+      [adapter, 'an address that is not ours', { HOST: '8.8.8.8' }, expect.stringContaining('HOST')],
+    ]),
+  )('gives back what it took, once, on %s after %s', async (adapter, _what, env, message) => {
+    await using service = await ServiceProcess.start('test/fixtures/leased-secrets.js', {
+      env: { ADAPTER: adapter, ...env },
+    });
+
+    const exit = await service.exited;
+    const told = service.lines.filter(
+      ({ json }) => json?.['context'] === 'Fixture' || json?.['level'] === 'fatal',
+    );
+
+    expect(exit.code).toBe(1);
+    expect(told.map(({ json }) => json?.['msg'])).toEqual([
+      'lease taken',
+      message,
+      'pool destroyed',
+      'lease given back',
+    ]);
+  });
+
   it('exits 1 when all that is wrong may pass, so that a supervisor tries again', async () => {
     await using service = await ServiceProcess.start('test/fixtures/unavailable-secrets.js', { env: {} });
 
@@ -102,33 +134,22 @@ describe('A signal during the start', () => {
 
     expect(await service.exited).toMatchObject({ code: 0, signal: null });
   });
-});
 
-describe('An error that nobody caught', () => {
-  it.each([
-    ['throw', 'uncaughtException', 'nobody catches this'],
-    ['reject', 'unhandledRejection', 'nobody awaits this'],
-  ])(
-    'after a %s is one fatal line, lets what is in flight finish without a delay, and exits 1',
-    async (route, origin, text) => {
-      await using service = await ServiceProcess.listening(SERVICE, { env: { DRAIN_DELAY: '10s' } });
-      const slow = exchangeOnce(service.port, { target: '/slow?ms=700' });
-      await service.waitForLine(({ json }) => json?.['msg'] === 'slow begins');
+  it.each(adapters)('never opens the port, however long hooks take, on %s', async (adapter) => {
+    await using service = await ServiceProcess.start('test/fixtures/slow-hooks.js', {
+      env: { ADAPTER: adapter },
+    });
+    await service.waitForLine(({ json }) => json?.['msg'] === 'connecting');
 
-      const startedAt = performance.now();
-      await exchangeOnce(service.port, { target: `/${route}` });
-      const answer = await slow;
-      const exit = await service.exited;
-      const fatal = service.lines.filter(({ json }) => json?.['level'] === 'fatal');
+    service.kill('SIGTERM');
+    await service.waitForLine(({ json }) => json?.['msg'] === 'still disconnecting');
+    const refused = exchangeOnce(service.port);
 
-      expect(answer.status).toBe(200);
-      expect(exit.code).toBe(1);
-      expect(performance.now() - startedAt).toBeLessThan(3_000);
-      expect(fatal.map(({ json }) => json)).toMatchObject([
-        { origin, err: { message: text }, msg: `${origin}: ${text}` },
-      ]);
-    },
-  );
+    await expect(refused).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    expect(await service.exited).toMatchObject({ code: 0, signal: null });
+    expect(messages(service)).toEqual(expect.arrayContaining(['connected', 'disconnected']));
+    expect(messages(service).join('\n')).not.toContain('listening on');
+  });
 });
 
 describe('serve()', () => {
@@ -140,5 +161,15 @@ describe('serve()', () => {
     expect(messages(service).filter((message) => /listening on/.test(String(message)))).toEqual([
       `listening on http://127.0.0.1:${service.port}`,
     ]);
+  });
+  it('is refused for all but the first of those who call it at once', async () => {
+    await using service = await ServiceProcess.start('test/fixtures/serves-at-once.js', { env: {} });
+
+    await service.waitForLine(({ json }) => json?.['msg'] === 'refused: 2 of 3');
+    service.kill('SIGINT');
+    await service.exited;
+
+    expect(messages(service).filter((message) => /Starting Nest/.test(String(message)))).toHaveLength(1);
+    expect(messages(service).filter((message) => /listening on/.test(String(message)))).toHaveLength(1);
   });
 });
