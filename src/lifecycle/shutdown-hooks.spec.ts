@@ -131,23 +131,19 @@ describe('ShutdownHooks', () => {
     class Pool {
       readonly onModuleDestroy = held('pool');
     }
-    const pool = new Pool();
-    const module = await Test.createTestingModule({
-      providers: [{ provide: Pool, useValue: pool }, valueOf(pool), { provide: 'alias', useExisting: Pool }],
-    }).compile();
-    const hooks = new ShutdownHooks();
-    hooks.watch(module.get(ModulesContainer));
-    const watched = pool.onModuleDestroy;
-    hooks.watch(module.get(ModulesContainer));
+    const replaced: unknown[] = [];
+    const pool = new Proxy(new Pool(), {
+      set: (target, name, value) => replaced.push(name) > 0 && Reflect.set(target, name, value),
+    });
 
-    const ended = pool.onModuleDestroy();
+    const { hooks, closed } = await closing([{ provide: Pool, useValue: pool }, valueOf(pool)]);
+    await turnstile.arrived(1);
     const { running } = hooks;
     turnstile.open();
-    await ended;
+    await closed;
 
-    expect(pool.onModuleDestroy).toBe(watched);
+    expect(replaced).toEqual(['onModuleDestroy']);
     expect(running).toEqual(['Pool.onModuleDestroy()']);
-    expect(called).toEqual(['pool']);
     expect(hooks.running).toEqual([]);
   });
 });
