@@ -9,6 +9,7 @@ export class Connections {
   readonly #sockets = new Set<Socket>();
   readonly #sessions = new Set<Http2Session>();
   readonly #handshaking = new Map<number | undefined, Socket>();
+  readonly #isTls: boolean;
   #accepted = 0;
   #whenNone: (() => void) | undefined;
 
@@ -16,11 +17,11 @@ export class Connections {
     private readonly server: Server,
     private readonly requests: Requests,
   ) {
-    const isTls = server instanceof TlsServer;
+    this.#isTls = server instanceof TlsServer;
     server.on('connection', (socket: Socket) => {
       this.#accepted += 1;
       this.#track(socket);
-      if (isTls) this.#handshaking.set(socket.remotePort, socket);
+      if (this.#isTls) this.#handshaking.set(socket.remotePort, socket);
     });
     // Until its handshake is done, a TLS connection is only the socket below, which then hands over.
     server.on('secureConnection', (secure: TLSSocket) => {
@@ -57,8 +58,9 @@ export class Connections {
     // An HTTP/2 session knows its requests: it tells the client to go (`GOAWAY`) and ends with the last of
     // them.
     for (const session of this.#sessions) session.close();
-    const sockets = this.#sessions.size > 0 ? this.#handshaking.values() : this.#sockets;
-    for (const socket of sockets) if (!this.requests.isBusy(socket)) socket.destroySoon();
+    for (const socket of this.#sockets) {
+      if (!this.#isSession(socket) && !this.requests.isBusy(socket)) socket.destroySoon();
+    }
   }
 
   /** Ends all of them, whatever is in flight. */
@@ -72,6 +74,12 @@ export class Connections {
     await new Promise<void>((resolve) => {
       this.#whenNone = resolve;
     });
+  }
+
+  /** In the clear a server speaks one protocol; over TLS each connection has chosen its own. */
+  #isSession(socket: Socket): boolean {
+    if (this.#sessions.size === 0) return false;
+    return !this.#isTls || (socket as Partial<TLSSocket>).alpnProtocol === 'h2';
   }
 
   #track(socket: Socket): void {

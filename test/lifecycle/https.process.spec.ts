@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { connect as connectHttp2 } from 'node:http2';
 import { connect as connectTcp } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { connect as connectTls } from 'node:tls';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -27,7 +29,7 @@ async function certificate(): Promise<{ KEY_FILE: string; CERT_FILE: string }> {
   return files;
 }
 
-describe.each(['express', 'fastify'])('SIGTERM to an HTTPS service on %s', (adapter) => {
+describe.each(['express', 'fastify', 'http2'])('SIGTERM to an HTTPS service on %s', (adapter) => {
   it('closes idle connections and those whose handshake never began, and exits 0', async () => {
     await using service = await ServiceProcess.listening('test/fixtures/https-service.js', {
       env: { ADAPTER: adapter, DRAIN_DELAY: '0s', ...(await certificate()) },
@@ -44,6 +46,29 @@ describe.each(['express', 'fastify'])('SIGTERM to an HTTPS service on %s', (adap
     await closed;
 
     expect(answer.toString()).toMatch(/^HTTP\/1.1 200 OK/);
+    expect(exit).toMatchObject({ code: 0, signal: null });
+    expect(exit.afterMs).toBeLessThan(1_500);
+  });
+});
+
+describe('SIGTERM to a service that speaks HTTP/2 and HTTP/1.1', () => {
+  it('ends sessions and connections that are idle, and exits 0', async () => {
+    await using service = await ServiceProcess.listening('test/fixtures/https-service.js', {
+      env: { ADAPTER: 'http2', DRAIN_DELAY: '0s', ...(await certificate()) },
+    });
+    const session = connectHttp2(`https://127.0.0.1:${service.port}`, { rejectUnauthorized: false });
+    await text(session.request({ ':path': '/' }));
+    const idle = connectTls({ port: service.port, host: '127.0.0.1', rejectUnauthorized: false });
+    idle.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    await once(idle, 'data');
+    const told = once(session, 'goaway');
+    const closed = Promise.all([once(session, 'close'), once(idle, 'close')]);
+
+    service.kill('SIGTERM');
+    const exit = await service.exited;
+    await closed;
+
+    expect((await told)[0]).toBe(0);
     expect(exit).toMatchObject({ code: 0, signal: null });
     expect(exit.afterMs).toBeLessThan(1_500);
   });
