@@ -101,8 +101,8 @@ export class ServiceProcess {
 
   /** The application's logger once there is one. */
   get #logger(): Logger {
-    // Absent until the application's container builds it, whatever its type says.
-    return PinoLogger.root ?? this.#boot;
+    // Absent until the application's container builds it, whatever its type says; before, it may be another's.
+    return this.#log.holding ? this.#boot : (PinoLogger.root ?? this.#boot);
   }
 
   #onSignal(signal: EndSignal): void {

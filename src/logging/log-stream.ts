@@ -59,6 +59,11 @@ export class LogStream extends LogLines {
     );
   }
 
+  /** Whether the configuration is still to come, and with it the application's logger. */
+  get holding(): boolean {
+    return this.#held !== undefined;
+  }
+
   /** Whether people read these lines. */
   get human(): boolean {
     return this.#settings.pretty !== undefined;

@@ -71,6 +71,20 @@ describe('A start that cannot work', () => {
     });
   });
 
+  it('is told in a line of its own log even if a logger of somebody else is there', async () => {
+    await using service = await ServiceProcess.start('test/fixtures/two-loggers.js', { env: {} });
+
+    const exit = await service.exited;
+
+    expect(exit.code).toBe(1);
+    expect(service.lines.map(({ json }) => json?.['level'])).not.toContain(60);
+    expect(service.lines.at(-1)?.json).toMatchObject({
+      level: 'fatal',
+      name: 'nestjs-deployment',
+      code: 'DEPLOYMENT_MODULE_CONFLICT',
+    });
+  });
+
   it.each(
     adapters.flatMap((adapter) => [
       [adapter, 'a setup that throws', { FAIL_IN: 'setup' }, 'the start failed: the setup cannot work'],
