@@ -4,10 +4,11 @@ import { isConfigClass, type AnyConfigClass } from './config/config.js';
 import { DeploymentConfig } from './config/deployment.config.js';
 import type { Environment } from './config/environment.js';
 import { loadConfigs, type LoadedConfigs } from './config/load-configs.js';
+import { joinNames } from './config/variable-name.js';
 import type { Problem } from './config/problem.js';
 import { loadSecrets } from './secrets/load-secrets.js';
 import { openSecretsProvider } from './secrets/open-secrets-provider.js';
-import { secretVariables, withPrefix } from './secrets/secret-variables.js';
+import { secretVariables } from './secrets/secret-variables.js';
 import { SecretsLedger } from './secrets/secrets-ledger.js';
 import { SecretsProvider, type SecretReadings } from './secrets/secrets-provider.js';
 import { declaredNames, isSecretsClass, type AnySecretsClass } from './secrets/secrets.js';
@@ -89,7 +90,7 @@ export async function openSecrets(
       prefix,
       // While the module's own variables have problems, the choice is still worth a look, so that its
       // problems show as well.
-      provider: own ?? deployment?.secrets.provider ?? environment[withPrefix('SECRETS_PROVIDER', prefix)],
+      provider: own ?? deployment?.secrets.provider ?? environment[joinNames(prefix, 'SECRETS_PROVIDER')],
       directory: deployment?.secrets.directory,
       credentialsDirectory: deployment?.credentialsDirectory,
       fakeSecretsFile: deployment?.fakeSecretsFile,

@@ -2,6 +2,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 
 import type { Environment } from '../config/environment.js';
 import type { Problem } from '../config/problem.js';
+import { joinNames } from '../config/variable-name.js';
 import { Secret } from './secret.js';
 import { SecretCell } from './secret-cell.js';
 import { acceptsAbsence, parseSecret } from './parse-secret.js';
@@ -13,7 +14,7 @@ import {
 } from './secrets.errors.js';
 import { declaredNames, SECRETS_DECLARATION, type AnySecretsClass } from './secrets.js';
 import type { SecretLease, SecretReading, SecretReadings, SecretsProvider } from './secrets-provider.js';
-import { secretVariableName, withPrefix } from './secret-variables.js';
+import { secretVariableName } from './secret-variables.js';
 import { readWithin } from './settle-read.js';
 
 export interface LoadSecretsOptions {
@@ -117,7 +118,7 @@ function instantiate(declared: AnySecretsClass, handles: object): object {
 
 function problemOf(error: SecretError, { environment = {}, prefix = '' }: LoadSecretsOptions): Problem {
   const variable = secretVariableName(error.secret);
-  const misplaced = [...new Set([variable, withPrefix(variable, prefix)])].find(
+  const misplaced = [...new Set([variable, joinNames(prefix, variable)])].find(
     (name) => (environment[name] ?? '') !== '',
   );
   const hint =

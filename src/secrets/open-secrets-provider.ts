@@ -8,7 +8,7 @@ import { readSecretLocations } from './secret-locations.js';
 import { FakeSecretsFileError } from './secrets.errors.js';
 import { declaredNames, SECRETS_DECLARATION, type AnySecretsClass } from './secrets.js';
 import { SecretsProvider } from './secrets-provider.js';
-import { withPrefix } from './secret-variables.js';
+import { joinNames } from '../config/variable-name.js';
 
 /** What the module's own variables say about secrets. */
 export interface SecretsSettings {
@@ -90,7 +90,7 @@ async function openFake(
     return { provider: new FakeSecrets({ ...declared, ...written }), problems: [] };
   } catch (error) {
     if (!(error instanceof FakeSecretsFileError)) throw error;
-    const name = withPrefix('FAKE_SECRETS_FILE', settings.prefix);
+    const name = joinNames(settings.prefix, 'FAKE_SECRETS_FILE');
     return { provider: undefined, problems: [{ name, problem: error.problem, hint: error.hint }] };
   }
 }
@@ -108,6 +108,6 @@ function missingChoice(classes: readonly AnySecretsClass[], prefix: string): rea
 }
 
 function choice(prefix: string, problem: string, hint?: string): Problem {
-  const name = withPrefix('SECRETS_PROVIDER', prefix);
+  const name = joinNames(prefix, 'SECRETS_PROVIDER');
   return { name, problem, example: `${name}=directory`, ...(hint === undefined ? {} : { hint }) };
 }

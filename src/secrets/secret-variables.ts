@@ -1,8 +1,8 @@
-import { secretFileName } from './secret-file-name.js';
+import { joinNames, toVariableName } from '../config/variable-name.js';
 
 /** The part of variable names that stands for a secret: `databaseUrl` → `DATABASE_URL`. */
 export function secretVariableName(name: string): string {
-  return secretFileName(name).toUpperCase();
+  return toVariableName(name);
 }
 
 /** Where `SECRETS_LOCATION_DATABASE_URL` and `DATABASE_URL_FILE` say that a secret lives. */
@@ -15,8 +15,8 @@ export interface SecretLocationVariables {
 export function secretLocationVariables(name: string, prefix: string): SecretLocationVariables {
   const variable = secretVariableName(name);
   return {
-    location: withPrefix(`SECRETS_LOCATION_${variable}`, prefix),
-    file: withPrefix(`${variable}_FILE`, prefix),
+    location: joinNames(prefix, `SECRETS_LOCATION_${variable}`),
+    file: joinNames(prefix, `${variable}_FILE`),
   };
 }
 
@@ -26,9 +26,4 @@ export function secretVariables(names: readonly string[], prefix: string): reado
     const { location, file } = secretLocationVariables(name, prefix);
     return [location, file];
   });
-}
-
-/** `SECRETS_PROVIDER` → `APP_SECRETS_PROVIDER`. */
-export function withPrefix(variable: string, prefix: string): string {
-  return prefix === '' ? variable : `${prefix}_${variable}`;
 }
