@@ -17,6 +17,14 @@ const lazyWith = (declared: Parameters<typeof DeploymentModule.forFeature>[0]) =
   secondOf(DeploymentModule.forFeature(declared));
 
 describe.each(platforms)('an application on %s', (_platform, adapter) => {
+  // First, because whoever builds a logger first has built it for the whole file.
+  it('may import the one DeploymentModule in several places', async () => {
+    const root = DeploymentModule.forRoot();
+    await using app = await startApp({ imports: [root, secondOf(root)] }, adapter);
+
+    expect((await app.get('/-/ready')).status).toBe(200);
+  });
+
   it.each([
     ['a second DeploymentModule.forRoot()', () => DeploymentModule.forRoot(), /more than once.*forFeature/s],
     [
@@ -24,11 +32,7 @@ describe.each(platforms)('an application on %s', (_platform, adapter) => {
       () => DeploymentModule.forRootAsync({ prefix: 'APP', useFactory: () => ({}) }),
       /more than once/,
     ],
-    [
-      'a LoggerModule of its own',
-      () => LoggerModule.forRoot({ pinoHttp: { level: 'silent' } }),
-      /LoggerModule.*forRoot\(\{ logging \}\)/s,
-    ],
+    ['a LoggerModule of its own', () => LoggerModule.forRoot(), /LoggerModule.*forRoot\(\{ logging \}\)/s],
   ])('is refused when it imports %s', async (_what, imported, message) => {
     const imports = [DeploymentModule.forRoot(), secondOf(imported())];
 
@@ -39,13 +43,6 @@ describe.each(platforms)('an application on %s', (_platform, adapter) => {
       code: 'DEPLOYMENT_MODULE_CONFLICT',
       message: expect.stringMatching(message),
     });
-  });
-
-  it('may import the one DeploymentModule in several places', async () => {
-    const root = DeploymentModule.forRoot();
-    await using app = await startApp({ imports: [root, secondOf(root)] }, adapter);
-
-    expect((await app.get('/-/ready')).status).toBe(200);
   });
 
   it.each([
