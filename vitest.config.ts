@@ -38,14 +38,14 @@ export default defineConfig({
         },
       },
       {
-        // Real processes and what they do in time: one file after another, on a machine that does nothing else.
+        // Real processes and what they do in time: they wait more than they work, so two files at once, and nothing else.
         extends: true,
         test: {
           name: 'process',
           include: PROCESS_SPECS,
           exclude: ['**/node_modules/**'],
           globalSetup: ['test/support/stage.ts'],
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 20_000,
           hookTimeout: 20_000,
           sequence: { groupOrder: 1 },

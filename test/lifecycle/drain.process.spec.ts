@@ -7,7 +7,7 @@ import { canBePid1, ServiceProcess } from '../support/service-process.js';
 const SERVICE = 'test/fixtures/lifecycle-service.js';
 
 /** The promise is 0.1 s beyond the last response or 0.2 s beyond the delay; the rest is for a machine that does other things too. */
-const SLACK_MS = 600;
+const SLACK_MS = 1_000;
 
 const draining = ({ json }: OutputLine) => /readiness is 503/.test(String(json?.['msg']));
 
