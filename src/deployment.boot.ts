@@ -7,7 +7,7 @@ import { loadConfigs, type LoadedConfigs } from './config/load-configs.js';
 import { joinNames } from './config/variable-name.js';
 import type { Problem } from './config/problem.js';
 import { loadSecrets } from './secrets/load-secrets.js';
-import { openSecretsProvider } from './secrets/open-secrets-provider.js';
+import { openSecretsProvider, type SecretsSettings } from './secrets/open-secrets-provider.js';
 import { secretVariables } from './secrets/secret-variables.js';
 import { SecretsLedger } from './secrets/secrets-ledger.js';
 import { SecretsProvider, type SecretReadings } from './secrets/secrets-provider.js';
@@ -52,7 +52,20 @@ export async function readConfiguration(
   const loaded = await loadConfigs([{ config: DeploymentConfig, prefix }, ...configs], environment, {
     known: secretVariables(declaredNames(secrets), prefix),
   });
-  return { ...loaded, prefix, environment, secrets };
+  const warnings = [...loaded.warnings, ...contradictions(loaded, prefix)];
+  return { ...loaded, warnings, prefix, environment, secrets };
+}
+
+/** Settings that are each right and make no sense together. */
+function contradictions({ values }: LoadedConfigs, prefix: string): Problem[] {
+  const deployment = values.get(DeploymentConfig) as DeploymentConfig | undefined;
+  const { drainDelay = 0, shutdownTimeout = Number.POSITIVE_INFINITY } = deployment ?? {};
+  if (drainDelay < shutdownTimeout) return [];
+  const name = joinNames(prefix, 'DRAIN_DELAY');
+  const limit = joinNames(prefix, 'SHUTDOWN_TIMEOUT');
+  return [
+    { name, problem: `leaves no time of ${limit} to finish what is in flight`, hint: `Raise ${limit}.` },
+  ];
 }
 
 /** The classes whose instances the boot makes; one that a test overrides is not among them. */
@@ -83,22 +96,29 @@ export async function openSecrets(
   configuration: Configuration,
   own?: SecretsProvider,
 ): Promise<SecretsProvider> {
-  const { prefix, environment, values, secrets } = configuration;
-  const deployment = values.get(DeploymentConfig) as DeploymentConfig | undefined;
-  const { provider, problems } = await openSecretsProvider(
-    {
-      prefix,
-      // While the module's own variables have problems, the choice is still worth a look, so that its
-      // problems show as well.
-      provider: own ?? deployment?.secrets.provider ?? environment[joinNames(prefix, 'SECRETS_PROVIDER')],
-      directory: deployment?.secrets.directory,
-      credentialsDirectory: deployment?.credentialsDirectory,
-      fakeSecretsFile: deployment?.fakeSecretsFile,
-    },
-    secrets,
-    environment,
-  );
+  const { prefix, environment, secrets } = configuration;
+  const settings = { prefix, ...secretsSettings(configuration), ...(own && { provider: own }) };
+  const { provider, problems } = await openSecretsProvider(settings, secrets, environment);
   return provider ?? new UnopenedSecrets(problems);
+}
+
+/** While some of the module's own variables have problems, the others are taken as they stand: theirs show as well. */
+function secretsSettings({ prefix, environment, values }: Configuration): Omit<SecretsSettings, 'prefix'> {
+  const deployment = values.get(DeploymentConfig) as DeploymentConfig | undefined;
+  if (deployment !== undefined) {
+    const { secrets, credentialsDirectory, fakeSecretsFile } = deployment;
+    return { ...secrets, credentialsDirectory, fakeSecretsFile };
+  }
+  const read = (name: string): string | undefined => {
+    const text = environment[name]?.trim();
+    return text === '' ? undefined : text;
+  };
+  return {
+    provider: read(joinNames(prefix, 'SECRETS_PROVIDER'))?.toLowerCase(),
+    directory: read(joinNames(prefix, 'SECRETS_DIRECTORY')),
+    credentialsDirectory: read('CREDENTIALS_DIRECTORY'),
+    fakeSecretsFile: read(joinNames(prefix, 'FAKE_SECRETS_FILE')),
+  };
 }
 
 /**

@@ -99,13 +99,17 @@ export function choice<Word extends string>(
   });
 }
 
-/** A duration in milliseconds. */
+/** Node's timers fire at once for anything longer: 24 days and some hours. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** A duration in milliseconds, for a timer. */
 export function durationText(json: JsonSchema & { default: string }): Field<number>;
 export function durationText(json: JsonSchema): Field<number | undefined>;
 export function durationText(json: JsonSchema): Field<number | undefined> {
   return scalar({ type: 'string', 'x-expected': EXPECTED_DURATION, ...json }, (value, report) => {
     if (!isDuration(String(value))) return report(`expected ${EXPECTED_DURATION}`);
-    return duration(String(value));
+    const milliseconds = duration(String(value));
+    return milliseconds > LONGEST_TIMER_MS ? report('expected at most 24d') : milliseconds;
   });
 }
 

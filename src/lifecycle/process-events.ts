@@ -21,13 +21,14 @@ export function isOwned(): boolean {
 
 /** Makes `events` responsible for this process. */
 export function ownProcess(events: ProcessEvents): void {
-  takeOverSignals();
   for (const signal of EARLY_SIGNALS) {
     process.on(
       signal,
       Object.assign(() => events.onSignal(signal), { [SERVING]: true }),
     );
   }
+  // Only now: when the last listener of a signal goes, one that has come meanwhile is lost.
+  takeOverSignals();
   process.on('uncaughtException', (error, origin) => events.onFatal(error, origin));
   process.once('exit', () => events.onExit());
   // What Node prints by itself would be a line that is no JSON.

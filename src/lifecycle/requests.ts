@@ -61,6 +61,11 @@ export class Requests {
     for (const observer of this.#observers) observer(exchange, outcome);
   }
 
+  /** Ends whatever is in flight. */
+  endAll(): void {
+    for (const exchange of this.#open) this.end(exchange);
+  }
+
   /** Whether a request on this connection is in flight. */
   isBusy(socket: Socket & { [OPEN]?: number }): boolean {
     return (socket[OPEN] ?? 0) > 0;

@@ -1,21 +1,31 @@
-import { Logger, type PinoLogger } from 'nestjs-pino';
+import type { PinoLogger } from 'nestjs-pino';
 import type { Logger as Pino } from 'pino';
+import { NestLogger } from '../logging/nest-logger.js';
 
 /**
- * Nest's lines by pino, also before the container exists. What fails in the start is left out: Nest writes
- * the bare error, and whoever started it has a better line for it.
+ * Nest's lines of a start, also before the container exists. What fails in it is left out: Nest writes the bare
+ * error, and whoever started it has a better line for it.
  */
-export class ServeLogger extends Logger {
-  constructor(logger: Pino) {
+export class ServeLogger extends NestLogger {
+  #starting = true;
+
+  constructor(logger: PinoLogger | Pino) {
     // Of a PinoLogger only the methods are used that pino itself has.
-    super(logger as unknown as PinoLogger, {});
+    super(logger as PinoLogger, {});
+  }
+
+  /** From now on nothing is left out. */
+  endStart(): void {
+    this.#starting = false;
   }
 
   override error(message: unknown, ...rest: unknown[]): void {
-    const isListenFailure =
-      rest.at(-1) === 'NestApplication' && /^Error: (?:listen|getaddrinfo|bind) /.test(String(message));
-    // The context of whatever Nest throws at its caller; errors of requests come from `ExceptionsHandler`.
-    const isRethrown = rest.at(-1) === 'ExceptionHandler';
-    if (!isListenFailure && !isRethrown) super.error(message, ...rest);
+    if (!this.#starting || !isOfTheStart(String(message), rest.at(-1))) super.error(message, ...rest);
   }
+}
+
+function isOfTheStart(message: string, context: unknown): boolean {
+  // The context of whatever Nest throws at its caller; errors of requests come from `ExceptionsHandler`.
+  if (context === 'ExceptionHandler') return true;
+  return context === 'NestApplication' && /^Error: (?:listen|getaddrinfo|bind) /.test(message);
 }

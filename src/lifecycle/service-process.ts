@@ -1,8 +1,7 @@
-import { lookup } from 'node:dns/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Module, type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { Logger as NestLogger, PinoLogger } from 'nestjs-pino';
+import { PinoLogger } from 'nestjs-pino';
 import type { Logger } from 'pino';
 import { InvalidConfigError } from '../config/config.errors.js';
 import { DeploymentConfig } from '../config/deployment.config.js';
@@ -11,7 +10,7 @@ import { LogStream } from '../logging/log-stream.js';
 import { bootLogger } from '../logging/root-logger.js';
 import { ownBuildInfo } from '../management/read-build-info.js';
 import type { EndSignal } from './early-signals.js';
-import { ListenError } from './listen.error.js';
+import { listenOn } from './listen.js';
 import { ownProcess } from './process-events.js';
 import { EXIT, Impatience } from './process-end.js';
 import { loadRootModule, type RootModule } from './root-module.js';
@@ -40,6 +39,7 @@ export class ServiceProcess {
   readonly #boot = bootLogger(this.#log);
   #app: INestApplication | undefined;
   #shutdown: Shutdown | undefined;
+  #nestLogger: ServeLogger | undefined;
   #ending: Promise<void> | undefined;
   #failed = false;
 
@@ -79,7 +79,9 @@ export class ServiceProcess {
       : NestFactory.create(host, adapter, options));
     this.#app = app;
     setup(app);
-    app.useLogger(new ServeLogger(this.#logger));
+    const logger = new ServeLogger(await app.resolve(PinoLogger));
+    app.useLogger(logger);
+    this.#nestLogger = logger;
     const shutdown = app.get(Shutdown, { strict: false });
     this.#limit(shutdown);
     this.#shutdown = shutdown;
@@ -89,12 +91,8 @@ export class ServiceProcess {
 
   async #listen(app: INestApplication): Promise<INestApplication> {
     const { host, port } = app.get(DeploymentConfig, { strict: false });
-    try {
-      await app.listen(port, await addressOf(host));
-    } catch (error) {
-      throw ListenError.is(error) ? new ListenError(host, port, error) : error;
-    }
-    app.useLogger(app.get(NestLogger, { strict: false }));
+    await listenOn(app, host, port);
+    this.#nestLogger?.endStart();
     this.#logger.info({ context: 'Service' }, `listening on ${await app.getUrl()}`);
     return app;
   }
@@ -153,7 +151,7 @@ export class ServiceProcess {
     const { abandoned } = shutdown;
     const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
     this.#logger.info({ context: 'Service' }, `stopped after ${seconds} s`);
-    this.#exit(this.#failed || abandoned > 0 ? EXIT.failed : EXIT.ok);
+    this.#exit(this.#failed || abandoned > 0 || shutdown.hasFailed ? EXIT.failed : EXIT.ok);
   }
 
   /**
@@ -186,6 +184,8 @@ export class ServiceProcess {
   }
 
   #exit(code: number): never {
+    // Whether anybody still reads the last lines does not change why it ends.
+    this.#log.onClosed = () => undefined;
     return process.exit(code);
   }
 }
@@ -201,14 +201,6 @@ async function giveBack(app: INestApplication): Promise<void> {
 /** For what comes after a start that was ended: the process exits meanwhile. */
 function forEver(): Promise<never> {
   return new Promise(() => undefined);
-}
-
-/**
- * Fastify opens a second server of its own for the other address of `localhost`, past everything that watches
- * the first.
- */
-async function addressOf(host: string): Promise<string> {
-  return host === 'localhost' ? (await lookup(host)).address : host;
 }
 
 function messageOf(error: unknown): string {

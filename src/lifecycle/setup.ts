@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { Logger } from 'nestjs-pino';
 import { DeploymentError } from '../deployment.error.js';
+import { NestLogger } from '../logging/nest-logger.js';
 import { Shutdown } from './shutdown.js';
 
 /** The application does not import `DeploymentModule`, so it has no boundary to set up. */
@@ -30,7 +30,7 @@ interface Closable {
  */
 export function setup(app: INestApplicationContext): void {
   const shutdown = find(app);
-  app.useLogger(app.get(Logger, { strict: false }));
+  app.useLogger(app.get(NestLogger, { strict: false }));
   noteCause(app, shutdown);
 }
 

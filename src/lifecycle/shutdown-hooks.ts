@@ -7,7 +7,13 @@ type Hook = (...args: unknown[]) => unknown;
 /** Which shutdown hooks are running, so that the one that hangs can be named. */
 export class ShutdownHooks {
   readonly #running = new Set<string>();
+  #failed = false;
   #watched = false;
+
+  /** Whether one of them threw; Nest logs it and goes on. */
+  get failed(): boolean {
+    return this.#failed;
+  }
 
   get running(): readonly string[] {
     return [...this.#running];
@@ -37,6 +43,9 @@ export class ShutdownHooks {
       this.#running.add(name);
       try {
         await (original as Hook).apply(provider, args);
+      } catch (error) {
+        this.#failed = true;
+        throw error;
       } finally {
         this.#running.delete(name);
       }

@@ -63,6 +63,11 @@ export class Shutdown {
     return this.#report !== undefined;
   }
 
+  /** Whether a shutdown hook threw. */
+  get hasFailed(): boolean {
+    return this.#hooks.failed;
+  }
+
   /** How many requests and messages were cut off. */
   get abandoned(): number {
     return (this.#report?.abandonedRequests ?? 0) + (this.#report?.abandonedMessages ?? 0);

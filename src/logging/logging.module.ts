@@ -11,6 +11,7 @@ import { LogLevelController } from './log-level.controller.js';
 import { LogLevels } from './log-levels.js';
 import { LogLines } from './log-lines.js';
 import { LogStream } from './log-stream.js';
+import { NestLogger } from './nest-logger.js';
 import { openLogger } from './open-logger.js';
 import { streamOf } from './root-logger.js';
 
@@ -18,6 +19,7 @@ import { streamOf } from './root-logger.js';
 @Module({
   providers: [
     LogLevelController,
+    { provide: NestLogger, inject: [PinoLogger], useFactory: (log: PinoLogger) => new NestLogger(log, {}) },
     {
       provide: LogLevels,
       inject: [PinoLogger, DeploymentConfig],
@@ -30,7 +32,7 @@ import { streamOf } from './root-logger.js';
       useFactory: () => streamOf(PinoLogger.root) ?? { counts: () => ({}) },
     },
   ],
-  exports: [LogLines],
+  exports: [LogLines, NestLogger],
 })
 export class LoggingModule implements OnModuleInit {
   /** @param early Token of the module's own variables as they are known before anything else of the start. */
