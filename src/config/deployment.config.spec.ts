@@ -99,6 +99,15 @@ describe('the variables of the module', () => {
   });
 });
 
+it.each(['600h', '25d'])(
+  'no timer of the module is as long as %s, which Node would not wait for',
+  async (text) => {
+    const { problems } = await loadConfigs([DeploymentConfig], { SHUTDOWN_TIMEOUT: text });
+
+    expect(problems).toMatchObject([{ name: 'SHUTDOWN_TIMEOUT', problem: 'expected at most 24d' }]);
+  },
+);
+
 describe('under a prefix', () => {
   it('they are read with it and not without', async () => {
     const { config } = await load({ APP_LOG_LEVEL: 'error', LOG_FORMAT: 'json', VERSION: '1' }, 'APP');

@@ -101,4 +101,14 @@ describe.each(platforms)('a start with a typing error on %s', (_platform, adapte
     ]);
     expect(JSON.stringify(app.lines)).not.toContain('8f2b61c');
   });
+
+  it('warns of a delay that takes the whole time of the shutdown', async () => {
+    await using app = await startApp({ imports: [DeploymentModule.forRoot()] }, adapter, {
+      environment: { DRAIN_DELAY: '30s', SHUTDOWN_TIMEOUT: '2s' },
+    });
+
+    const warnings = app.lines.filter(({ level }) => level === 'warn').map(({ msg }) => msg);
+
+    expect(warnings).toEqual([expect.stringMatching(/^DRAIN_DELAY leaves no time of SHUTDOWN_TIMEOUT/)]);
+  });
 });

@@ -123,6 +123,9 @@ describe.each(['express', 'fastify'])('SIGTERM on %s', (adapter) => {
     expect(service.lines.map(({ json }) => json?.['msg'])).toContainEqual(
       expect.stringMatching(/500 ms.*still running: GET \/slow \(\d/),
     );
+    expect(service.lines.map(({ json }) => json)).toContainEqual(
+      expect.objectContaining({ context: 'HTTP', path: '/slow', status: 499, aborted: true }),
+    );
     expect(await slow).toBeInstanceOf(Error);
   });
 
@@ -137,6 +140,23 @@ describe.each(['express', 'fastify'])('SIGTERM on %s', (adapter) => {
     expect(service.lines.map(({ json }) => json?.['msg'])).toContainEqual(
       expect.stringContaining('Pool.onModuleDestroy()'),
     );
+  });
+
+  it('exits 1 after a hook that throws, whose error is a line with a stack', async () => {
+    await using service = await start({ DRAIN_DELAY: '0s', HANG_ON: 'throw' });
+
+    service.kill('SIGTERM');
+    const exit = await service.exited;
+    const [line] = service.lines.filter(({ json }) => json?.['level'] === 'error');
+
+    expect(exit).toMatchObject({ code: 1, signal: null });
+    expect(line?.json).toMatchObject({
+      context: 'Nest',
+      err: {
+        message: expect.stringContaining('the pool cannot be closed'),
+        stack: expect.stringContaining('\n'),
+      },
+    });
   });
 
   it('stops waiting at a second signal that is no echo of the first', async () => {

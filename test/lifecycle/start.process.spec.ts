@@ -26,6 +26,17 @@ describe('A start that cannot work', () => {
     expect(JSON.stringify(service.lines)).not.toContain('abc');
   });
 
+  it('names what is wrong with secrets although a variable of the module is wrong too', async () => {
+    await using service = await ServiceProcess.start('run-app.sh', {
+      env: { PORT: 'abc', SECRETS_PROVIDER: 'fake', FAKE_SECRETS_FILE: '/nowhere.json' },
+    });
+
+    await service.exited;
+    const { problems } = service.lines.at(-1)?.json as { problems: { name: string }[] };
+
+    expect(problems.map(({ name }) => name)).toEqual(['PORT', 'FAKE_SECRETS_FILE']);
+  });
+
   it('is a readable list under LOG_FORMAT=human', async () => {
     await using service = await ServiceProcess.start('run-app.sh', {
       env: { PORT: 'abc', LOG_FORMAT: 'human' },
@@ -127,6 +138,15 @@ describe('A start that cannot work', () => {
 
 describe('A signal during the start', () => {
   const pids = [{ pid1: false }, ...(canBePid1 ? [{ pid1: true }] : [])];
+
+  it.each(pids)('that came before anybody listened is not lost (PID 1: $pid1)', async ({ pid1 }) => {
+    await using service = await ServiceProcess.start('test/fixtures/signal-before-serve.js', {
+      pid1,
+      env: { DRAIN_DELAY: '0s' },
+    });
+
+    expect(await service.exited).toMatchObject({ code: 0, signal: null });
+  });
 
   it.each(pids)(
     'ends a process that is still importing its modules, exit 0 (PID 1: $pid1)',
