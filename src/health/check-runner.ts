@@ -43,6 +43,12 @@ interface Run {
 }
 
 /**
+ * When a run that does not come back is taken for lost, and the check is asked anew: one promise that nobody
+ * ever settles must not keep an instance out for good.
+ */
+const LOST_AFTER_MS = 60_000;
+
+/**
  * Asks one check: one run at a time, each under its deadline, each answer kept for a while. Never rejects.
  */
 export class CheckRunner {
@@ -114,8 +120,8 @@ export class CheckRunner {
 
   async #run(): Promise<void> {
     const startedAt = this.#clock.now();
-    const verdict =
-      this.#pendingSince === undefined ? await this.#attempt(startedAt) : this.#stillHanging(startedAt);
+    const hangs = this.#pendingSince !== undefined && startedAt - this.#pendingSince < LOST_AFTER_MS;
+    const verdict = hangs ? this.#stillHanging(startedAt) : await this.#attempt(startedAt);
     if (verdict === undefined) return;
     this.#settle(verdict, Math.round(this.#clock.now() - startedAt));
   }
@@ -142,7 +148,8 @@ export class CheckRunner {
       };
       // A run that comes back late only tells that the check may be started again.
       void ask(this.#check, abort.signal).then((verdict) => {
-        this.#pendingSince = undefined;
+        // Unless it had been taken for lost, and another one runs by now.
+        if (this.#pendingSince === startedAt) this.#pendingSince = undefined;
         if (!abort.signal.aborted) end(verdict);
       });
     });

@@ -182,6 +182,22 @@ describe('the deadline', () => {
     });
   });
 
+  it('takes a run for lost that did not come back for a minute, and asks anew', async () => {
+    const { readiness, add, clock, askAgain } = serving();
+    const check = add('database', hangs);
+    const state = readiness.state();
+    clock.advance(2_000);
+    await state;
+
+    check.answer = up;
+    clock.advance(52_000);
+    const before = await askAgain();
+    const after = await askAgain();
+
+    expect([before, after]).toEqual(['failing', 'ready']);
+    expect(check.runs).toBe(2);
+  });
+
   it.each(['resolves', 'rejects'])('ignores what %s late, and asks again afterwards', async (how) => {
     const { readiness, add, clock, changes, askAgain } = serving();
     const late = Promise.withResolvers<void>();
