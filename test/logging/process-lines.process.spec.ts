@@ -28,6 +28,15 @@ describe('serve()', () => {
     ]);
   });
 
+  it('writes Nest’s lines with the request that they belong to', async () => {
+    const lines = await linesAfter('/complain');
+    const ofRequest = lines.filter(({ json }) => ['Broker', 'HTTP'].includes(String(json?.['context'])));
+
+    expect(ofRequest).toHaveLength(2);
+    expect(new Set(ofRequest.map(({ json }) => json?.['reqId'])).size).toBe(1);
+    expect(ofRequest[0]?.json?.['reqId']).toEqual(expect.any(String));
+  });
+
   it('writes a warning of the process as one line of its log', async () => {
     const lines = await linesAfter('/warn');
 
