@@ -147,7 +147,7 @@ describe.each(['express', 'fastify'])('SIGTERM on %s', (adapter) => {
 
     service.kill('SIGTERM');
     const exit = await service.exited;
-    const [line] = service.lines.filter(({ json }) => json?.['level'] === 'error');
+    const line = service.lines.find(({ json }) => json?.['level'] === 'error');
 
     expect(exit).toMatchObject({ code: 1, signal: null });
     expect(line?.json).toMatchObject({

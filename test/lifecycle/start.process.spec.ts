@@ -32,9 +32,10 @@ describe('A start that cannot work', () => {
     });
 
     await service.exited;
-    const { problems } = service.lines.at(-1)?.json as { problems: { name: string }[] };
 
-    expect(problems.map(({ name }) => name)).toEqual(['PORT', 'FAKE_SECRETS_FILE']);
+    expect(service.lines.at(-1)?.json).toMatchObject({
+      problems: [{ name: 'PORT' }, { name: 'FAKE_SECRETS_FILE' }],
+    });
   });
 
   it('is a readable list under LOG_FORMAT=human', async () => {
