@@ -50,7 +50,11 @@ export class ServiceProcess {
       onSignal: (signal) => this.#onSignal(signal),
       onFatal: (error, origin) => this.#onFatal(error, origin),
       onWarning: (warning) => this.#logger.warn({ err: warning, context: 'Node' }, warning.message),
-      onExit: () => this.#log.end(),
+      onExit: () => {
+        // Whether anybody still reads the last lines does not change why it ends.
+        this.#log.onClosed = () => undefined;
+        this.#log.end();
+      },
     });
     this.#log.onClosed = () => this.#end('the end of standard output', true);
     try {
@@ -138,8 +142,7 @@ export class ServiceProcess {
 
   async #close(app: INestApplication, shutdown: Shutdown, cause: NonNullable<ShutdownCause>): Promise<void> {
     const startedAt = performance.now();
-    // Without anything else to do, a process whose hook hangs would simply end, without a word and with exit
-    // 0.
+    // Without anything else to do, a process whose hook hangs would simply end, wordless and with exit 0.
     setInterval(() => undefined, KEEP_ALIVE_MS);
     shutdown.begin(cause);
     try {
@@ -184,8 +187,6 @@ export class ServiceProcess {
   }
 
   #exit(code: number): never {
-    // Whether anybody still reads the last lines does not change why it ends.
-    this.#log.onClosed = () => undefined;
     return process.exit(code);
   }
 }

@@ -6,6 +6,7 @@ import { PHASES } from '../lifecycle/phase.js';
 import type { LogLines } from '../logging/log-lines.js';
 import type { BuildInfo } from '../management/build-info.js';
 import type { SecretsLedger } from '../secrets/secrets-ledger.js';
+import { addGauge } from './add-gauge.js';
 
 const STATUSES: readonly CheckStatus[] = ['unknown', 'up', 'degraded', 'down'];
 
@@ -49,19 +50,10 @@ function addStart(registry: Registry, lifecycle: Lifecycle, readiness: Readiness
     if (phase === 'serving') startedAfterMs = performance.now();
   });
   const once = (name: string, help: string, milliseconds: () => number | undefined): void => {
-    registry.registerMetric(
-      new Gauge({
-        name,
-        help,
-        registers: [],
-        collect() {
-          const known = milliseconds();
-          // Not yet is no value at all; a 0 would be taken for a very quick start.
-          if (known === undefined) this.remove();
-          else this.set(known / 1e3);
-        },
-      }),
-    );
+    addGauge(registry, name, help, () => {
+      const known = milliseconds();
+      return known === undefined ? undefined : known / 1e3;
+    });
   };
   once(
     'app_started_duration_seconds',

@@ -1,4 +1,5 @@
-import { Gauge, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
+import { addGauge } from './add-gauge.js';
 import { HttpDurationMetric } from './http-duration-metric.js';
 import { HttpDurations } from './http-durations.js';
 
@@ -17,16 +18,11 @@ export class HttpMetrics {
     this.#durations = durations;
     // Its type asks for prom-client's own four classes, its code for no more than this one has.
     registry.registerMetric(new HttpDurationMetric(durations) as never);
-    const active = (): number => this.activeRequests();
-    registry.registerMetric(
-      new Gauge({
-        name: 'http_server_active_requests',
-        help: 'HTTP requests that were accepted and not answered yet.',
-        registers: [],
-        collect() {
-          this.set(active());
-        },
-      }),
+    addGauge(
+      registry,
+      'http_server_active_requests',
+      'HTTP requests that were accepted and not answered yet.',
+      () => this.activeRequests(),
     );
   }
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { getHeapSpaceStatistics } from 'node:v8';
 import { Counter, Gauge, type Registry } from 'prom-client';
+import { addGauge } from './add-gauge.js';
 
 /**
  * What the process uses, under the names that `collectDefaultMetrics` of prom-client gives it, so that
@@ -124,19 +125,6 @@ function addLinux(registry: Registry): void {
   );
   addGauge(registry, 'process_max_fds', 'File descriptors that may be open.', () =>
     fieldOf('/proc/self/limits', 'Max open files'),
-  );
-}
-
-function addGauge(registry: Registry, name: string, help: string, value: () => number): void {
-  registry.registerMetric(
-    new Gauge({
-      name,
-      help,
-      registers: [],
-      collect() {
-        this.set(value());
-      },
-    }),
   );
 }
 
