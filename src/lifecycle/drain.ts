@@ -24,6 +24,9 @@ export interface Ending {
 /** Far more turns of the loop than connections are queued, and too short for anybody to notice. */
 const LONGEST_PAUSE_MS = 100;
 
+/** Longer than a client takes to come back after an answer. */
+const QUIET_MS = 10;
+
 /** What could not be waited for. */
 export interface DrainReport {
   readonly abandonedRequests: number;
@@ -88,10 +91,15 @@ export class Drain {
   async #stopListening(connections: Connections): Promise<void> {
     const giveUpAt = performance.now() + LONGEST_PAUSE_MS;
     this.pause.begin();
-    let accepted = -1;
-    while (connections.accepted !== accepted && performance.now() < giveUpAt) {
-      accepted = connections.accepted;
+    let { accepted } = connections;
+    let quietSince = performance.now();
+    // One turn without a connection says little when it was a long one: answers that were on their way bring
+    // their clients back meanwhile. Once all of them are held, nothing makes a turn long any more.
+    for (let now = quietSince; now - quietSince < QUIET_MS && now < giveUpAt; now = performance.now()) {
       await nextTurn();
+      if (connections.accepted === accepted) continue;
+      accepted = connections.accepted;
+      quietSince = performance.now();
     }
     connections.stopListening();
     this.pause.end();
