@@ -135,7 +135,7 @@ function assemble(definition: DynamicModule, extras: DeploymentExtras): DynamicM
     LifecycleModule,
     ManagementModule,
     ...(health ? [HealthModule] : []),
-    ...(metrics ? [MetricsModule.forRoot()] : []),
+    ...(metrics === false ? [] : [MetricsModule.forRoot(metrics === true ? {} : metrics)]),
   ];
   const namespaces = [...own.namespaces, ...declared.namespaces];
   return {
@@ -146,7 +146,7 @@ function assemble(definition: DynamicModule, extras: DeploymentExtras): DynamicM
       ...startProviders(DeploymentModule, extras),
       ...own.providers,
       ...declared.providers,
-      ...(metrics ? [requestsInMetrics] : []),
+      ...(metrics === false ? [] : [requestsInMetrics]),
     ],
     exports: [
       DEPLOYMENT_OPTIONS,

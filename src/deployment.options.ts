@@ -1,5 +1,6 @@
 import type { ConfigurableModuleAsyncOptions, Type } from '@nestjs/common';
 import type { AnyConfigClass } from './config/config.js';
+import type { MetricsOptions } from './metrics/metrics.options.js';
 import type { AnySecretsClass } from './secrets/secrets.js';
 import type { SecretsProvider } from './secrets/secrets-provider.js';
 
@@ -60,10 +61,10 @@ export interface DeploymentExtras {
   readonly secretsProvider?: Type<SecretsProvider>;
 
   /**
-   * `false` removes `/-/metrics` and what it costs.
+   * `false` removes `/-/metrics` and what it costs; an object sets its limits.
    * @default true
    */
-  readonly metrics?: boolean;
+  readonly metrics?: boolean | MetricsOptions;
 
   /**
    * `false` removes the probes and checks.

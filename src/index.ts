@@ -99,6 +99,7 @@ export {
 export type { Counter, Gauge, Histogram, Summary } from 'prom-client';
 
 export { MetricsRegistry } from './metrics/metrics-registry.js';
+export type { MetricsOptions } from './metrics/metrics.options.js';
 
 // Logging
 export { getLoggerToken, InjectPinoLogger, Logger, PinoLogger } from 'nestjs-pino';

@@ -8,17 +8,8 @@ import { addApplicationMetrics } from './application-metrics.js';
 import { HttpMetrics } from './http-metrics.js';
 import { MetricsRegistry } from './metrics-registry.js';
 import { MetricsController } from './metrics.controller.js';
+import type { MetricsOptions } from './metrics.options.js';
 import { ProcessWatch } from './process-watch.js';
-
-/** What may be told to the metrics. */
-export interface MetricsOptions {
-  /**
-   * How many combinations of method, route and status get a histogram of their own. Further ones are counted
-   * as the route `overflow`, and one warning tells.
-   * @default 1000
-   */
-  readonly maxHttpSeries?: number;
-}
 
 /**
  * Everything behind `/-/metrics`. Wants a `Lifecycle` from a global module, and takes the other ports that

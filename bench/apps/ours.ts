@@ -1,0 +1,50 @@
+import { Module, type Type } from '@nestjs/common';
+import { Config, DeploymentModule, ReadinessCheck, Secrets, serve } from 'nestjs-deployment';
+import { z } from 'zod';
+import { adapter } from './adapter.js';
+import { controllers } from './controllers.js';
+
+/** Slices that are switched off, so that their price shows. */
+const without = new Set((process.env['BENCH_WITHOUT'] ?? '').split(','));
+
+class AppConfig extends Config(
+  'APP',
+  z.object({
+    greeting: z.string().default('Hello').describe('What /hello says.'),
+    database: z.object({ poolSize: z.number().int().min(1).default(10) }),
+  }),
+) {}
+
+class AppSecrets extends Secrets(
+  { databaseUrl: z.url() },
+  { fake: { databaseUrl: 'postgres://localhost/dev' } },
+) {}
+
+@Module({
+  imports: [
+    DeploymentModule.forRoot({
+      ...(without.has('config') ? {} : { config: AppConfig }),
+      ...(without.has('secrets') ? {} : { secrets: AppSecrets }),
+      health: !without.has('health'),
+      metrics: !without.has('metrics') && { maxHttpSeries: 20_000 },
+      logging: { access: !without.has('access') },
+    }),
+  ],
+  controllers,
+  providers: checks(Number(process.env['BENCH_CHECKS'] ?? 0)),
+})
+class OursModule {}
+
+function checks(count: number): Type[] {
+  return Array.from({ length: count }, (_, index) => {
+    @ReadinessCheck(`check-${index}`)
+    class Check {
+      check(): Promise<boolean> {
+        return Promise.resolve(true);
+      }
+    }
+    return Check;
+  });
+}
+
+await serve(OursModule, { adapter: await adapter() });

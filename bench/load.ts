@@ -1,0 +1,138 @@
+import { setTimeout } from 'node:timers/promises';
+import { Client } from './client.js';
+import { Server, type ServerOptions } from './server.js';
+import { estimate, median, shuffled, type Estimate } from './statistics.js';
+import type { Variant } from './variants.js';
+
+export interface LoadPlan {
+  /** Fresh processes so many times. */
+  readonly generations: number;
+  /** Measured bursts of each process. */
+  readonly cycles: number;
+  /** Bursts before the first one that counts. */
+  readonly warmUp: number;
+  /** Requests of a burst. */
+  readonly requests: number;
+}
+
+/** One application under load; ratios are to the first variant, cycle by cycle. */
+export interface LoadRow {
+  readonly name: string;
+  readonly cpuMicroseconds: number;
+  readonly cpuRatio: Estimate;
+  readonly wallRatio: Estimate;
+  readonly idleRssMiB: number;
+  readonly loadedRssMiB: number;
+}
+
+/** A variant, and what it is asked for. */
+export interface LoadCase {
+  readonly variant: Variant;
+  readonly target: string;
+}
+
+const CONNECTIONS = 64;
+
+/** What a server does after its last answer (its lines, its timers) still belongs to the burst. */
+const SETTLE_MS = 5;
+
+interface Burst {
+  readonly cpuMicroseconds: number;
+  readonly wallMs: number;
+}
+
+/** All bursts of one process, with its memory before and after. */
+interface Generation {
+  readonly bursts: Burst[];
+  readonly idleRssMiB: number;
+  loadedRssMiB: number;
+}
+
+/**
+ * Loads all cases in turn: all processes are alive, each cycle is one burst to each of them in random order. The
+ * machine's speed changes within seconds; what is near in time can be compared.
+ */
+export async function measureLoad(
+  cases: readonly LoadCase[],
+  options: ServerOptions,
+  plan: LoadPlan,
+  progress: (step: string) => void,
+): Promise<LoadRow[]> {
+  const generations: Map<LoadCase, Generation>[] = [];
+  for (let index = 1; index <= plan.generations; index++) {
+    progress(`generation ${index} of ${plan.generations}`);
+    generations.push(await runGeneration(cases, options, plan));
+  }
+  return cases.map((each) => toRow(each, cases[0] as LoadCase, generations));
+}
+
+async function runGeneration(
+  cases: readonly LoadCase[],
+  options: ServerOptions,
+  { cycles, warmUp, requests }: LoadPlan,
+): Promise<Map<LoadCase, Generation>> {
+  const running: { each: LoadCase; server: Server; client: Client }[] = [];
+  const results = new Map<LoadCase, Generation>();
+  try {
+    for (const each of shuffled(cases)) {
+      const server = await Server.start(each.variant, options);
+      running.push({ each, server, client: await Client.connect(server.port, CONNECTIONS) });
+    }
+    await setTimeout(500);
+    for (const { each, server } of running) {
+      results.set(each, {
+        bursts: [],
+        idleRssMiB: server.usage().rssMiB,
+        loadedRssMiB: Number.NaN,
+      });
+    }
+    for (let cycle = -warmUp; cycle < cycles; cycle++) {
+      for (const { each, server, client } of shuffled(running)) {
+        const burst = await runBurst(server, client, each.target, requests);
+        if (cycle >= 0) results.get(each)?.bursts.push(burst);
+      }
+    }
+    for (const { each, server } of running) {
+      const result = results.get(each);
+      if (result !== undefined) result.loadedRssMiB = server.usage().rssMiB;
+    }
+    return results;
+  } finally {
+    for (const { client, server } of running) {
+      client.close();
+      await server.stop();
+    }
+  }
+}
+
+async function runBurst(server: Server, client: Client, target: string, requests: number): Promise<Burst> {
+  const before = server.cpuNs();
+  const wallMs = await client.burst(requests, target);
+  await setTimeout(SETTLE_MS);
+  return { cpuMicroseconds: (server.cpuNs() - before) / 1_000 / requests, wallMs };
+}
+
+function toRow(
+  each: LoadCase,
+  base: LoadCase,
+  generations: readonly ReadonlyMap<LoadCase, Generation>[],
+): LoadRow {
+  const own = generations.map((generation) => generation.get(each) as Generation);
+  const ratio = (figure: (burst: Burst) => number): Estimate =>
+    estimate(
+      generations.map((generation, index) => {
+        const bases = (generation.get(base) as Generation).bursts;
+        return (own[index] as Generation).bursts.map(
+          (burst, cycle) => figure(burst) / figure(bases[cycle] as Burst),
+        );
+      }),
+    );
+  return {
+    name: each.variant.name,
+    cpuMicroseconds: median(own.flatMap(({ bursts }) => bursts.map((burst) => burst.cpuMicroseconds))),
+    cpuRatio: ratio((burst) => burst.cpuMicroseconds),
+    wallRatio: ratio((burst) => burst.wallMs),
+    idleRssMiB: median(own.map((generation) => generation.idleRssMiB)),
+    loadedRssMiB: median(own.map((generation) => generation.loadedRssMiB)),
+  };
+}

@@ -1,0 +1,28 @@
+export type Adapter = 'express' | 'fastify';
+
+export const ADAPTERS: readonly Adapter[] = ['express', 'fastify'];
+
+/** One application to measure, as it is started. */
+export interface Variant {
+  readonly name: string;
+  readonly app: 'bare' | 'hand-assembled' | 'ours';
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export const BARE: Variant = { name: 'bare', app: 'bare' };
+
+/** The A/A control: the same application once more. What it differs from `bare` is what this machine cannot tell. */
+export const CONTROL: Variant = { name: 'bare again', app: 'bare' };
+
+export const HAND_ASSEMBLED: Variant = { name: 'hand-assembled', app: 'hand-assembled' };
+
+export const OURS: Variant = { name: 'ours', app: 'ours' };
+
+/** Ours without some slices: what is missing to `ours` is their price. */
+export function without(...slices: readonly string[]): Variant {
+  return {
+    name: `ours without ${slices.join(', ')}`,
+    app: 'ours',
+    environment: { BENCH_WITHOUT: slices.join(',') },
+  };
+}
