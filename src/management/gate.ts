@@ -86,6 +86,7 @@ export class Gate {
       management,
       logger,
       route: undefined,
+      slot: -1,
     };
     logger[EXCHANGE] = exchange;
     this.requests.begin(exchange);

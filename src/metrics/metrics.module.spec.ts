@@ -13,7 +13,8 @@ import { SecretsLedger } from '../secrets/secrets-ledger.js';
 import { HttpMetrics } from './http-metrics.js';
 import { MetricsRegistry } from './metrics-registry.js';
 import { MetricsController } from './metrics.controller.js';
-import { MetricsModule, type MetricsOptions } from './metrics.module.js';
+import { MetricsModule } from './metrics.module.js';
+import type { MetricsOptions } from './metrics.options.js';
 
 const logLines: LogLines = { counts: () => ({ info: 12, error: 1 }) };
 const secrets = [
