@@ -25,7 +25,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['src/**/*.spec.ts', 'test/{support,package}/**/*.spec.ts'],
+          include: ['{src,bench}/**/*.spec.ts', 'test/{support,package}/**/*.spec.ts'],
           exclude: [...PROCESS_SPECS, ...INSTALL_SPECS],
         },
       },

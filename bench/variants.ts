@@ -2,6 +2,8 @@ export type Adapter = 'express' | 'fastify';
 
 export const ADAPTERS: readonly Adapter[] = ['express', 'fastify'];
 
+export const ADAPTER_TITLES: Readonly<Record<Adapter, string>> = { express: 'Express', fastify: 'Fastify' };
+
 /** One application to measure, as it is started. */
 export interface Variant {
   readonly name: string;
