@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { repository } from '../support/repository.js';
 
 const read = (path: string) => readFileSync(join(repository, path), 'utf8');
-const pages = globSync(['*.md', 'docs/**/*.md', 'docker/*.md', 'sample/*/*.md'], { cwd: repository });
+const pages = globSync(['*.md', 'docs/**/*.md', 'docker/*.md', 'bench/*.md', 'sample/*/*.md'], {
+  cwd: repository,
+});
 
 describe('README.md', () => {
   it('fits on 150 lines and names the two commands', () => {
