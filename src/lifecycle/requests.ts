@@ -65,7 +65,7 @@ export class Requests {
 
   /** Ends whatever is in flight. */
   endAll(): void {
-    for (const exchange of [...this.#open]) this.end(exchange);
+    for (const exchange of this.#open.slice()) this.end(exchange);
   }
 
   /** Whether a request on this connection is in flight. */

@@ -76,7 +76,11 @@ export class LogStream extends LogLines {
 
   /** What pino calls for each line. */
   write(line: string): void {
-    this.#counts[levelOf(line)] += 1;
+    this.writeLine(levelOf(line), line);
+  }
+
+  writeLine(level: LogLevel, line: string): void {
+    this.#counts[level] += 1;
     if (this.#capture !== undefined) this.#capture(line);
     else this.#emit(line);
   }

@@ -6,7 +6,7 @@ import { DEPLOYMENT_OPTIONS } from '../deployment.module-definition.js';
 import { type DeploymentOptions } from '../deployment.options.js';
 import { Requests } from '../lifecycle/requests.js';
 import { BuildInfo } from '../management/build-info.js';
-import { writeAccessLine } from './access-log.js';
+import { accessLog } from './access-log.js';
 import { LogLevelController } from './log-level.controller.js';
 import { LogLevels } from './log-levels.js';
 import { LogLines } from './log-lines.js';
@@ -63,6 +63,6 @@ export class LoggingModule implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    if (this.options.logging?.access ?? true) this.requests.observe(writeAccessLine);
+    if (this.options.logging?.access ?? true) this.requests.observe(accessLog(PinoLogger.root));
   }
 }

@@ -1,7 +1,11 @@
 const LONGEST_PATH = 2_048;
 
+/** A target that is nothing but a path of harmless characters, as nearly all are. */
+const IS_PLAIN = /^\/[\x21\x22\x24-\x3e\x40-\x7e]{0,2000}$/;
+
 /** The path of a request target, without query, fragment and credentials, fit for a log line. */
 export function pathOf(target: string): string {
+  if (IS_PLAIN.test(target)) return target;
   const from = target.startsWith('/') ? 0 : endOfAuthority(target);
   const rest = target.slice(from);
   const end = rest.search(/[?#]/);

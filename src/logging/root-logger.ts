@@ -66,6 +66,12 @@ export function streamOf(logger: Logger): LogStream | undefined {
   return stream instanceof LogStream ? stream : undefined;
 }
 
+/** The same, when lines may go there without pino: it neither redacts nor renames anything in them. */
+export function plainStreamOf(logger: Logger): LogStream | undefined {
+  const redactions = (logger as unknown as Record<symbol, object>)[symbols.stringifiersSym];
+  return Reflect.ownKeys(redactions ?? {}).length === 0 ? streamOf(logger) : undefined;
+}
+
 /**
  * Writes an `info` line whatever the level is: for what must not be missed, such as a change of the level
  * itself.
