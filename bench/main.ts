@@ -29,7 +29,7 @@ async function main(args: readonly string[]): Promise<number> {
     publish(results, asked);
     return exitCodeOf(results);
   } catch (error) {
-    if (interrupted.aborted) return EXIT.interrupted;
+    if (interrupted.aborted) process.exit(EXIT.interrupted);
     process.stderr.write(`${explain(error)}\n`);
     return EXIT.cannotRun;
   }
@@ -82,7 +82,7 @@ function endOnSignal(): AbortSignal {
     process.once(signal, () => {
       controller.abort();
       killChildren();
-      setTimeout(() => process.exit(EXIT.interrupted), INTERRUPT_MS).unref();
+      setTimeout(() => process.exit(EXIT.interrupted), INTERRUPT_MS);
     });
   }
   process.once('exit', killChildren);

@@ -68,8 +68,8 @@ const FULL: Plan = {
   readiness: {
     adapters: ADAPTERS,
     generations: 5,
-    cycles: 10,
-    warmUp: 5,
+    cycles: 8,
+    warmUp: 4,
     requests: REQUESTS,
     checks: [0, 1, 10],
     compared: true,
@@ -80,9 +80,9 @@ const FULL: Plan = {
 
 /** Enough for a verdict, with wider intervals. The generations stay: five is the least that says anything. */
 const QUICK: Plan = {
-  load: { generations: 5, cycles: 8, warmUp: 4, requests: REQUESTS, variants: EVERYTHING },
+  load: { generations: 5, cycles: 6, warmUp: 3, requests: REQUESTS, variants: EVERYTHING },
   startUp: {
-    rounds: 5,
+    rounds: 4,
     variants: { express: [BARE, HAND_ASSEMBLED, OURS], fastify: [BARE, HAND_ASSEMBLED, OURS] },
   },
   scrape: { scrapes: 5, series: [1_000, 10_000] },
@@ -95,7 +95,7 @@ const QUICK: Plan = {
     checks: [0, 10],
     compared: false,
   },
-  imports: { rounds: 2 },
+  imports: { rounds: 1 },
   heap: { soakMinutes: 0.25, levelChanges: 200, unmatched: 2_000, samples: 8 },
 };
 
