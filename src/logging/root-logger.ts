@@ -2,6 +2,7 @@ import { PinoLogger } from 'nestjs-pino';
 import { pino, symbols, type Logger, type LoggerOptions } from 'pino';
 import { isEnabled, type LogLevel } from './log-level.js';
 import { LogStream } from './log-stream.js';
+import { makeRequestLoggersOf } from './request-logger.js';
 
 /** What one line looks like: level and time first, which the stream relies on. */
 function lineOptions(): LoggerOptions {
@@ -57,6 +58,7 @@ export function rootLogger(settings: RootLoggerSettings, open: () => LogStream):
     { ...lineOptions(), level, base: { ...base }, ...(redact.length > 0 && { redact: [...redact] }) },
     open(),
   );
+  if (redact.length === 0) makeRequestLoggersOf(logger);
   return new PinoLogger({ pinoHttp: { logger } }).logger;
 }
 

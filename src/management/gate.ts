@@ -5,13 +5,14 @@ import { bytesWritten, sayClose, type Exchange } from '../lifecycle/exchange.js'
 import type { Lifecycle } from '../lifecycle/lifecycle.js';
 import type { Pause } from '../lifecycle/pause.js';
 import type { Requests } from '../lifecycle/requests.js';
+import { RequestBindings } from '../logging/request-logger.js';
 import { RequestIds, traceIdOf } from '../logging/request-ids.js';
 import { isManagementTarget } from './target.js';
 import type { Surface } from './surface.js';
 
 const EXCHANGE = Symbol('deployment:exchange');
 
-type ContextLogger = Logger & { [EXCHANGE]?: Exchange };
+type ContextLogger = Logger & { [EXCHANGE]?: Exchange | undefined };
 
 /**
  * Where every request comes in, before the framework: it opens the log context, counts the request in, and
@@ -36,7 +37,12 @@ export class Gate {
     private readonly surface: Surface,
     /** Resolves other names of our endpoints; absent when they are off. */
     private readonly resolveAlias: ((target: string) => string) | undefined,
-  ) {}
+  ) {
+    // An idle connection keeps the context of its last request, in the timer that ends it.
+    requests.observe(({ logger }) => {
+      (logger as ContextLogger)[EXCHANGE] = undefined;
+    });
+  }
 
   /** Puts itself between the server and the framework. */
   install(server: Server): void {
@@ -62,9 +68,7 @@ export class Gate {
     this.#request = request;
     this.#response = response;
     this.#application = application;
-    this.log.runInContext(this.#inContext, {
-      bindings: traceId === undefined ? { reqId: id } : { reqId: id, trace_id: traceId },
-    });
+    this.log.runInContext(this.#inContext, { bindings: new RequestBindings(id, traceId) as never });
   }
 
   readonly #inContext = (): void => {
