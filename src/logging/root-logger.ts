@@ -58,8 +58,10 @@ export function rootLogger(settings: RootLoggerSettings, open: () => LogStream):
     { ...lineOptions(), level, base: { ...base }, ...(redact.length > 0 && { redact: [...redact] }) },
     open(),
   );
-  if (redact.length === 0) makeRequestLoggersOf(logger);
-  return new PinoLogger({ pinoHttp: { logger } }).logger;
+  // nestjs-pino makes a child of it, and that is the root from now on.
+  const root = new PinoLogger({ pinoHttp: { logger } }).logger;
+  if (redact.length === 0) makeRequestLoggersOf(root);
+  return root;
 }
 
 /** The stream behind the process' logger, unless somebody else built that logger. */

@@ -32,8 +32,15 @@ export interface ManagementRequest {
 export interface ManagementResponse {
   /** @default 200 */
   readonly status?: number;
-  /** Text is sent as `text/plain`, anything else as JSON. */
-  readonly body: string | object;
+  /**
+   * Text is sent as `text/plain`, an object as JSON.
+   *
+   * What is too long to be put together at once may come in pieces, from an async generator for instance. They
+   * are sent as `text/plain` as they come: the next one is asked for when the client has taken the last one and
+   * the event loop had a turn, and none for `HEAD` or after the client left. An error before the first piece is
+   * answered like any other; a later one cuts the response off, so that half a body does not look complete.
+   */
+  readonly body: string | object | AsyncIterable<string | Uint8Array>;
   readonly contentType?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }

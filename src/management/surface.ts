@@ -5,6 +5,7 @@ import type { Access } from './access.js';
 import type { ManagementKind, ManagementResponse, ManagementRoute } from './management-route.js';
 import { ManagementRefusal } from './management.error.js';
 import { RouteTable } from './route-table.js';
+import { sendAnswer } from './send-answer.js';
 
 /** More than any setting needs. */
 const LARGEST_BODY = 4 * 1024;
@@ -29,11 +30,16 @@ export class Surface {
   /** Answers one request; never throws and never rejects. */
   answer(exchange: Exchange, target: string): void {
     this.#handle(exchange, target)
-      .catch((error: unknown) => refusal(error, exchange))
-      .then((answer) => send(exchange, answer))
+      .then((answer) => sendAnswer(exchange, answer))
+      .catch((error: unknown) => {
+        // Too late for a status.
+        if (exchange.response.headersSent) throw error;
+        return sendAnswer(exchange, refusal(error, exchange));
+      })
       .catch((error: unknown) => {
         exchange.logger.error({ err: error, context: 'Management' }, 'an answer could not be sent');
-        exchange.response.destroy();
+        // Without an error HTTP/2 ends the stream in order, and half an answer looks complete.
+        exchange.response.destroy(new Error('The answer could not be sent.', { cause: error }));
       });
   }
 
@@ -96,24 +102,4 @@ async function collect(request: IncomingMessage): Promise<string> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
-}
-
-function send({ request, response }: Exchange, answer: ManagementResponse): void {
-  const text =
-    typeof answer.body === 'string' ? line(answer.body) : `${JSON.stringify(answer.body, null, 2)}\n`;
-  const body = Buffer.from(text);
-  response.writeHead(answer.status ?? 200, {
-    'Content-Type':
-      answer.contentType ??
-      (typeof answer.body === 'string' ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8'),
-    'Content-Length': body.length,
-    'Cache-Control': 'no-store',
-    'X-Content-Type-Options': 'nosniff',
-    ...answer.headers,
-  });
-  response.end(request.method === 'HEAD' ? undefined : body);
-}
-
-function line(text: string): string {
-  return text.endsWith('\n') ? text : `${text}\n`;
 }

@@ -1,8 +1,9 @@
+import { text } from 'node:stream/consumers';
 import { register, Registry } from 'prom-client';
 
 /** A metric that writes its part of the page itself. */
 interface SelfExposing {
-  expose(): Promise<readonly string[]>;
+  expose(): Iterable<Uint8Array>;
 }
 
 /**
@@ -21,28 +22,34 @@ export class MetricsRegistry extends Registry {
   }
 
   /**
-   * All metrics of the application and of the process as Prometheus text. Of two with one name the
-   * application's own is shown, and a metric that cannot be collected costs nobody the others.
+   * All metrics of the application and of the process as Prometheus text, in pieces of whole lines. Of two with
+   * one name the application's own is shown, and a metric that cannot be collected costs nobody the others.
    */
-  async page(): Promise<string> {
+  async *pieces(): AsyncGenerator<string | Uint8Array> {
     const shared = asText(this.shared);
-    const parts = await Promise.all([
+    const texts = await Promise.all([
       ...namesOf(this).map((name) => this.#text(this, name)),
       ...namesOf(shared)
         .filter((name) => this.getSingleMetric(name) === undefined)
         .map((name) => this.#text(shared, name)),
     ]);
-    return `${parts.flat().join('\n')}\n`;
+    yield texts.join('');
+    for (const metric of this.getMetricsAsArray()) if (isSelfExposing(metric)) yield* metric.expose();
   }
 
-  async #text(registry: Registry, name: string): Promise<readonly string[]> {
+  /** The whole page at once, for tests: what a long one takes stops the service. */
+  page(): Promise<string> {
+    return text(this.pieces());
+  }
+
+  async #text(registry: Registry, name: string): Promise<string> {
+    if (isSelfExposing(registry.getSingleMetric(name))) return '';
     try {
-      const metric: unknown = registry.getSingleMetric(name);
-      return isSelfExposing(metric) ? await metric.expose() : [await registry.getSingleMetricAsString(name)];
+      return `${await registry.getSingleMetricAsString(name)}\n`;
     } catch (error) {
       if (!this.#failed.has(name)) this.onFailure(name, error);
       this.#failed.add(name);
-      return [];
+      return '';
     }
   }
 }

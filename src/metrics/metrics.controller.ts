@@ -8,10 +8,7 @@ export class MetricsController {
   constructor(private readonly registry: MetricsRegistry) {}
 
   @Read()
-  async page(): Promise<ManagementResponse> {
-    return {
-      body: await this.registry.page(),
-      contentType: this.registry.contentType,
-    };
+  page(): ManagementResponse {
+    return { body: this.registry.pieces(), contentType: this.registry.contentType };
   }
 }
