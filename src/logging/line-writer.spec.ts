@@ -41,6 +41,37 @@ describe('LineWriter', () => {
     expect(calls).toHaveLength(1);
   });
 
+  it('keeps the order when a line is too long to be gathered', async () => {
+    const { state, write } = pipe();
+    const writer = new LineWriter(1, () => undefined, write);
+    const lines = [
+      'short\n',
+      `${'ü'.repeat(30_000)}\n`,
+      'short again\n',
+      `${'x'.repeat(50_000)}\n`,
+      'last\n',
+    ];
+
+    for (const line of lines) writer.write(line);
+    await nextTurn();
+
+    expect(state.text).toBe(latin1(lines.join('')));
+  });
+
+  it('keeps what a full pipe did not take while later turns are gathered in the same place', async () => {
+    const { state, write } = pipe(3);
+    const writer = new LineWriter(1, () => undefined, write);
+
+    for (const line of ['aaaaaa\n', 'bbbbbb\n', 'cccccc\n']) {
+      writer.write(line);
+      await nextTurn();
+    }
+    state.room = Number.POSITIVE_INFINITY;
+    writer.flushSync(1_000);
+
+    expect(state.text).toBe('aaaaaa\nbbbbbb\ncccccc\n');
+  });
+
   it('keeps what a full pipe does not take and writes it in order later', async () => {
     const { state, write } = pipe(5);
     const writer = new LineWriter(1, () => undefined, write);

@@ -1,25 +1,32 @@
 import { writeSync } from 'node:fs';
 
-/** How much text may wait for a reader that does not read, in characters. */
+/** How much may wait for a reader that does not read, in bytes. */
 const MOST_WAITING = 64 * 1024 * 1024;
 
-/** Above this the lines of one turn are not kept together any longer. */
-const LARGE_TURN = 64 * 1024;
+/** So many bytes of one turn are kept together. */
+const LARGEST_TURN = 64 * 1024;
+
+/** A UTF-16 unit is at most so many bytes of UTF-8. */
+const BYTES_PER_UNIT = 3;
 
 const RETRY_MS = 10;
 
-/** Writes a string or bytes to a descriptor at once, like `fs.writeSync`; throws `EAGAIN` when it is full. */
-export type WriteNow = (fd: number, data: string | Uint8Array) => number;
+/** Writes bytes to a descriptor at once, like `fs.writeSync`; throws `EAGAIN` when it is full. */
+export type WriteNow = (fd: number, data: Uint8Array) => number;
 
 /**
  * Writes lines to a descriptor that never blocks the process and never loses one.
  *
  * The lines of one turn of the event loop go out in one system call: under load that call, not the
  * formatting, is most of what a line costs. A full pipe is not waited for; its rest is kept and tried again,
- * and only what goes beyond 64 Mi characters is dropped, and counted.
+ * and only what goes beyond 64 MiB is dropped, and counted.
+ *
+ * A line becomes bytes at once: as a string it would stay what it was put together from, some 1.5 KiB of pieces, until
+ * the turn ends, and what waits while the young generation is collected makes V8 enlarge it.
  */
 export class LineWriter {
-  #turn = '';
+  readonly #turn = Buffer.allocUnsafeSlow(LARGEST_TURN);
+  #turnBytes = 0;
   #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
   #scheduled = false;
@@ -31,8 +38,7 @@ export class LineWriter {
     private readonly fd: number,
     /** Called once when nobody reads any more (`EPIPE`). */
     private readonly onClosed: () => void,
-    private readonly writeNow: WriteNow = (to, data) =>
-      typeof data === 'string' ? writeSync(to, data) : writeSync(to, data),
+    private readonly writeNow: WriteNow = writeSync,
     /** Says how many lines were dropped, as a line of its own. */
     private readonly describeDropped: (count: number) => string = (count) =>
       `${count} log lines were dropped\n`,
@@ -40,16 +46,17 @@ export class LineWriter {
 
   write(line: string): void {
     if (this.#closed) return;
-    if (this.#waitingBytes + this.#turn.length > MOST_WAITING) {
+    if (this.#waitingBytes + this.#turnBytes > MOST_WAITING) {
       this.#dropped += 1;
       return;
     }
-    this.#turn += line;
-    if (this.#turn.length > LARGE_TURN) this.#endTurn();
-    else if (!this.#scheduled) {
-      this.#scheduled = true;
-      setImmediate(this.#endTurn);
-    }
+    const most = line.length * BYTES_PER_UNIT;
+    if (most > LARGEST_TURN - this.#turnBytes) this.#endTurn();
+    if (most > LARGEST_TURN) return this.#send(Buffer.from(line));
+    this.#turnBytes += this.#turn.write(line, this.#turnBytes);
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(this.#endTurnOfLoop);
   }
 
   /**
@@ -70,23 +77,26 @@ export class LineWriter {
     }
   }
 
-  readonly #endTurn = (): void => {
+  readonly #endTurnOfLoop = (): void => {
     this.#scheduled = false;
-    if (this.#turn === '') return;
-    const text = this.#turn;
-    this.#turn = '';
-    if (this.#waiting.length > 0) return this.#keep(Buffer.from(text));
-    const written = this.#tryWrite(text);
-    if (written < text.length || written < Buffer.byteLength(text)) {
-      this.#keep(Buffer.from(text).subarray(written));
-      this.#retryLater();
-    }
+    this.#endTurn();
   };
 
-  #keep(bytes: Uint8Array): void {
-    if (this.#closed || bytes.length === 0) return;
-    this.#waiting.push(bytes);
-    this.#waitingBytes += bytes.length;
+  #endTurn(): void {
+    if (this.#turnBytes === 0) return;
+    const bytes = this.#turn.subarray(0, this.#turnBytes);
+    this.#turnBytes = 0;
+    this.#send(bytes);
+  }
+
+  /** Keeps a copy of what cannot be written now. */
+  #send(bytes: Uint8Array): void {
+    const written = this.#waiting.length > 0 ? 0 : this.#tryWrite(bytes);
+    if (written === bytes.length || this.#closed) return;
+    const rest = Buffer.from(bytes.subarray(written));
+    this.#waiting.push(rest);
+    this.#waitingBytes += rest.length;
+    this.#retryLater();
   }
 
   readonly #tryAgain = (): void => {
@@ -123,20 +133,20 @@ export class LineWriter {
     return progress;
   }
 
-  #tryWrite(data: string | Uint8Array): number {
+  #tryWrite(data: Uint8Array): number {
     try {
       return this.writeNow(this.fd, data);
     } catch (error) {
       if (isErrno(error, 'EAGAIN')) return 0;
       this.#close();
-      return typeof data === 'string' ? Buffer.byteLength(data) : data.length;
+      return data.length;
     }
   }
 
   #close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#turn = '';
+    this.#turnBytes = 0;
     this.#waiting = [];
     this.#waitingBytes = 0;
     this.onClosed();
