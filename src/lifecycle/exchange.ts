@@ -20,6 +20,8 @@ export interface Exchange {
   readonly logger: Logger;
   /** The template of the matched route, `/users/:id`; unknown until the router matched one. */
   route: string | undefined;
+  /** The length of the body as `writeHead` was given it; there it leaves no trace in the response. */
+  declaredBytes: unknown;
   /** Its place among the requests in flight. */
   slot: number;
 }
@@ -71,7 +73,7 @@ export function bytesSent(exchange: Exchange): number {
   const { request, response, socket, sentBefore } = exchange;
   if (request.method === 'HEAD') return 0;
   if (!response.writableFinished) return hasBegun(exchange) ? bytesWritten(socket) - sentBefore : 0;
-  const declared = response.getHeader('content-length');
+  const declared = exchange.declaredBytes ?? response.getHeader('content-length');
   if (declared !== undefined) return Number(declared);
   if (response.statusCode === 204 || response.statusCode === 304) return 0;
   return Math.max(0, bytesWritten(socket) - sentBefore);

@@ -95,6 +95,11 @@ export class Requests {
   }
 }
 
+/** The exchange that a response belongs to; of one that did not come through the gate there is none. */
+export function exchangeOf(response: ServerResponse & Tracked): Exchange | undefined {
+  return response[EXCHANGE];
+}
+
 function onResponseClosed(this: ServerResponse & Tracked): void {
   const { [EXCHANGE]: exchange, [REQUESTS]: requests } = this;
   if (exchange === undefined || requests === undefined) return;

@@ -47,6 +47,7 @@ function exchangeTo(target: string): Exchange {
     management: false,
     logger: undefined as never,
     route: undefined,
+    declaredBytes: undefined,
     slot: 0,
   };
 }

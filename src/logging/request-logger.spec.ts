@@ -21,9 +21,9 @@ function bothWays(use: (request: Logger, root: Logger) => void): { request: stri
   const bindings = new RequestBindings('a-1', '0af7651916cd43dd8448eb211c80319c');
   const ours = open();
   makeRequestLoggersOf(ours.root);
-  use(ours.root.child(bindings as never), ours.root);
+  use(ours.root.child(bindings), ours.root);
   const plain = open();
-  use(plain.root.child(bindings as never), plain.root);
+  use(plain.root.child(bindings), plain.root);
   return { request: ours.lines, child: plain.lines };
 }
 
@@ -57,14 +57,14 @@ describe('makeRequestLoggersOf', () => {
   it('leaves out the trace of a request that has none', () => {
     const { root, lines } = open();
     makeRequestLoggersOf(root);
-    root.child(new RequestBindings('a-1', undefined) as never).info('x');
+    root.child(new RequestBindings('a-1', undefined)).info('x');
     expect(lines[0]).toContain('"reqId":"a-1","msg":"x"');
   });
 
   it('follows the level of the root, also when that changes while the request is handled', () => {
     const { root, lines } = open();
     makeRequestLoggersOf(root);
-    const request = root.child(new RequestBindings('a-1', undefined) as never);
+    const request = root.child(new RequestBindings('a-1', undefined));
     root.level = 'debug';
     request.debug('now');
     root.level = 'silent';
@@ -75,9 +75,7 @@ describe('makeRequestLoggersOf', () => {
   it('keeps the bindings of one request from the next', () => {
     const { root, lines } = open();
     makeRequestLoggersOf(root);
-    const [first, second] = ['a-1', 'a-2'].map((id) =>
-      root.child(new RequestBindings(id, undefined) as never),
-    );
+    const [first, second] = ['a-1', 'a-2'].map((id) => root.child(new RequestBindings(id, undefined)));
     first?.setBindings({ user: 7 });
     second?.info('x');
     expect(lines.join('')).not.toContain('user');

@@ -16,6 +16,7 @@ export class RequestBindings {
  * @param root A logger without redaction; other children are made as ever.
  */
 export function makeRequestLoggersOf(root: Logger): void {
+  // oxlint-disable-next-line typescript/unbound-method -- it is called with each logger as its `this`
   const { child } = root;
 
   class RequestLogger {

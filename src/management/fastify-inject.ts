@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { exchangeOf } from '../lifecycle/requests.js';
 import type { Gate } from './gate.js';
 import { isManagementTarget } from './target.js';
 
@@ -45,7 +46,7 @@ export function gateInjectedRequests(adapter: InjectingAdapter, gate: Gate): voi
 
 function acceptOnce(gate: Gate, { raw: request }: Injected, reply: Reply, next: () => void): void {
   // A request that came through a socket has been accepted already.
-  if (reply.raw.hasHeader('X-Request-Id')) return next();
+  if (exchangeOf(reply.raw) !== undefined) return next();
   if (isManagementTarget(request.url ?? '')) reply.hijack();
   gate.accept(request, reply.raw, next);
 }

@@ -5,6 +5,7 @@ import { bytesWritten, sayClose, type Exchange } from '../lifecycle/exchange.js'
 import type { Lifecycle } from '../lifecycle/lifecycle.js';
 import type { Pause } from '../lifecycle/pause.js';
 import type { Requests } from '../lifecycle/requests.js';
+import { sayRequestId } from '../lifecycle/response-head.js';
 import { RequestBindings } from '../logging/request-logger.js';
 import { RequestIds, traceIdOf } from '../logging/request-ids.js';
 import { isManagementTarget } from './target.js';
@@ -62,13 +63,12 @@ export class Gate {
   accept(request: IncomingMessage, response: ServerResponse, application: RequestListener): void {
     const id = this.#ids.idFor(request.headers['x-request-id']);
     const traceId = traceIdOf(request.headers['traceparent']);
-    response.setHeader('X-Request-Id', id);
     if (this.lifecycle.ending) sayClose(request, response);
     this.#id = id;
     this.#request = request;
     this.#response = response;
     this.#application = application;
-    this.log.runInContext(this.#inContext, { bindings: new RequestBindings(id, traceId) as never });
+    this.log.runInContext(this.#inContext, { bindings: new RequestBindings(id, traceId) });
   }
 
   readonly #inContext = (): void => {
@@ -90,10 +90,12 @@ export class Gate {
       management,
       logger,
       route: undefined,
+      declaredBytes: undefined,
       slot: -1,
     };
     logger[EXCHANGE] = exchange;
     this.requests.begin(exchange);
+    sayRequestId(response);
     if (this.lifecycle.ending && this.pause.defer(() => this.#dispatch(exchange, target, application)))
       return;
     this.#dispatch(exchange, target, application);
