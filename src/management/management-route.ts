@@ -36,8 +36,8 @@ export interface ManagementResponse {
    * Text is sent as `text/plain`, an object as JSON.
    *
    * What is too long to be put together at once may come in pieces, from an async generator for instance. They
-   * are sent as `text/plain` as they come: the next one is asked for when the client has taken the last one and
-   * the event loop had a turn, and none for `HEAD` or after the client left. An error before the first piece is
+   * are sent as `text/plain` as they come: the next one is asked for when the last one has left the process and
+   * the event loop had a turn (so bytes may then be overwritten), and none for `HEAD` or after the client left. An error before the first piece is
    * answered like any other; a later one cuts the response off, so that half a body does not look complete.
    */
   readonly body: string | object | AsyncIterable<string | Uint8Array>;
