@@ -16,6 +16,34 @@ function metricOf(all: typeof observations) {
   return new HttpDurationMetric(durations);
 }
 
+/** Each piece is read before the next one is asked for, which overwrites it. */
+const pageOf = (metric: HttpDurationMetric): string =>
+  Array.from(metric.expose(), (piece) => new TextDecoder().decode(piece)).join('');
+
+/** The same numbers for the same seed (a linear congruential generator). */
+function randomFrom(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+const ALPHABET = ['a', '/', ':id', '"', '\\', '\n', 'ü', '漢', '🦉', '\u0000', '{', '}', ',', '='];
+
+/** Routes of every length, of every character, and counts of every length. */
+function fill(durations: HttpDurations, random: (below: number) => number): void {
+  for (let i = 0; i < 200; i++) {
+    // One that does not fit into any piece.
+    const length = i === 100 ? 20_000 : random(60);
+    const letters = Array.from({ length }, () => ALPHABET[random(ALPHABET.length)]);
+    durations.observe('GET', `/${letters.join('')}`, 100 + random(900), random(20_000) / 997);
+  }
+  for (const { counts } of durations.series) {
+    for (let i = 0; i < 4; i++) counts[random(counts.length)] = random(10 ** random(13));
+  }
+}
+
 /** What prom-client's own histogram writes for the same requests. */
 async function expected(): Promise<string[]> {
   const registry = new Registry();
@@ -48,9 +76,9 @@ const sorted = (labels: string): string =>
 
 describe('the histogram of requests', () => {
   it('writes the lines that prom-client would write', async () => {
-    const pieces = await metricOf(observations).expose();
+    const page = pageOf(metricOf(observations));
 
-    expect(linesOf(pieces.join('\n'))).toEqual(await expected());
+    expect(linesOf(page)).toEqual(await expected());
   });
 
   it('gives the same samples to a registry of prom-client', async () => {
@@ -61,39 +89,49 @@ describe('the histogram of requests', () => {
   });
 
   it('escapes a label', async () => {
-    const [, text] = await metricOf(observations.slice(3)).expose();
+    const page = pageOf(metricOf(observations.slice(3)));
 
-    expect(text).toContain(String.raw`http_route="/odd/\"quoted\"\\back\nslash"`);
+    expect(page).toContain(String.raw`http_route="/odd/\"quoted\"\\back\nslash"`);
   });
+
+  it.each([1, 2, 3, 4, 5])(
+    'writes what prom-client makes of its samples, byte for byte (%d)',
+    async (seed) => {
+      const durations = new HttpDurations(1_000, () => undefined);
+      fill(durations, randomFrom(seed));
+      const metric = new HttpDurationMetric(durations);
+      const registry = new Registry();
+      registry.registerMetric(metric as never);
+
+      const page = pageOf(metric);
+
+      expect(page).toBe(await registry.metrics());
+    },
+  );
 
   it('is only its head before the first request', async () => {
-    const pieces = await metricOf([]).expose();
+    const page = pageOf(metricOf([]));
 
-    expect(pieces.join('\n').split('\n')).toEqual([
+    expect(page.split('\n')).toEqual([
       expect.stringMatching(/^# HELP http_server_request_duration_seconds ./),
       '# TYPE http_server_request_duration_seconds histogram',
+      '',
     ]);
   });
 
-  it('lets others have the event loop while it writes many series', async () => {
-    const many = Array.from({ length: 1_000 }, (_, i): [string, string, number, number] => [
-      'GET',
-      `/${i}`,
-      200,
-      0,
-    ]);
-    let turns = 0;
-    const count = (): void => {
-      turns += 1;
-      next = setImmediate(count);
-    };
-    let next = setImmediate(count);
+  it('writes many series in short pieces of whole lines, all of them in the same memory', () => {
+    const metric = metricOf(Array.from({ length: 1_000 }, (_, i) => ['GET', `/${i}`, 200, 0]));
 
-    const pieces = await metricOf(many).expose();
-    clearImmediate(next);
+    const pieces = Array.from(metric.expose(), (piece) => ({
+      memory: piece.buffer,
+      length: piece.length,
+      last: piece.at(-1),
+    }));
 
-    expect(turns).toBeGreaterThanOrEqual(9);
-    expect(pieces.join('\n').split('\n')).toHaveLength(2 + 1_000 * (BOUNDS.length + 3));
+    expect(pieces.length).toBeGreaterThan(30);
+    expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThanOrEqual(64 * 1024);
+    expect(new Set(pieces.map(({ last }) => last))).toEqual(new Set(['\n'.charCodeAt(0)]));
+    expect(new Set(pieces.map(({ memory }) => memory)).size).toBe(1);
   });
 
   it('begins again after a reset', async () => {
@@ -101,6 +139,6 @@ describe('the histogram of requests', () => {
 
     metric.reset();
 
-    await expect(metric.expose()).resolves.toHaveLength(1);
+    expect(pageOf(metric)).toBe(pageOf(metricOf([])));
   });
 });

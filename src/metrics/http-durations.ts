@@ -16,6 +16,8 @@ export class Series {
   /** Not cumulative; the last one counts what is above every bound. */
   readonly counts = new Float64Array(BOUNDS.length + 1);
   sum = 0;
+  /** As the page has them: it repeats them 17 times a series, so whoever writes it keeps them here. */
+  labels: Uint8Array | undefined = undefined;
 
   constructor(
     readonly method: string,

@@ -22,8 +22,9 @@ export class MetricsRegistry extends Registry {
   }
 
   /**
-   * All metrics of the application and of the process as Prometheus text, in pieces of whole lines. Of two with
-   * one name the application's own is shown, and a metric that cannot be collected costs nobody the others.
+   * All metrics of the application and of the process as Prometheus text, in pieces of whole lines: use one before
+   * you ask for the next, which may overwrite it. Of two metrics with one name the application's own is shown,
+   * and one that cannot be collected costs nobody the others.
    */
   async *pieces(): AsyncGenerator<string | Uint8Array> {
     const shared = asText(this.shared);
@@ -37,7 +38,7 @@ export class MetricsRegistry extends Registry {
     for (const metric of this.getMetricsAsArray()) if (isSelfExposing(metric)) yield* metric.expose();
   }
 
-  /** The whole page at once, for tests: what a long one takes stops the service. */
+  /** The whole page at once. For tests: while it is put together the service does nothing else. */
   page(): Promise<string> {
     return text(this.pieces());
   }
@@ -61,9 +62,9 @@ const namesOf = (registry: Registry): string[] => registry.getMetricsAsArray().m
  */
 function asText(registry: Registry): Registry {
   if ((registry.contentType as string) === Registry.PROMETHEUS_CONTENT_TYPE) return registry;
-  const text = new Registry();
-  for (const metric of registry.getMetricsAsArray()) text.registerMetric(metric as never);
-  return text;
+  const copy = new Registry();
+  for (const metric of registry.getMetricsAsArray()) copy.registerMetric(metric as never);
+  return copy;
 }
 
 function isSelfExposing(metric: unknown): metric is SelfExposing {

@@ -82,7 +82,7 @@ describe.each(platforms)('five hundred mixed requests on %s', (_platform, adapte
       'POST unmatched 400': perKind,
       'GET /api/v1/held 499': ABORTED,
     });
-    const labels = FIRST_KIND.replace('}', ',le="+Inf"}');
+    const labels = FIRST_KIND.replace('{', '{le="+Inf",');
     expect(samples.get(`http_server_request_duration_seconds_bucket${labels}`)).toBe(2 * perKind);
     expect(samples.get(`http_server_request_duration_seconds_sum${FIRST_KIND}`)).toBeGreaterThan(0);
   });
