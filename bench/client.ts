@@ -31,7 +31,7 @@ export class Client {
   async burst(
     count: number,
     target: string | ((index: number) => string),
-    { method = 'GET', expected = 200 as number | undefined } = {},
+    { method = 'GET', expected = 200 }: { method?: string; expected?: number | undefined } = {},
   ): Promise<number> {
     const startedAt = performance.now();
     let next = 0;
@@ -49,6 +49,8 @@ export class Client {
 /** Asks one request after the other until there are none. */
 function askOn(socket: Socket, take: () => string | undefined, expected: number | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
+    // Its `close` is past, and nobody would ever answer.
+    if (socket.destroyed) return reject(new Error('The server closed a connection between two bursts.'));
     let received = '';
     const end = (settle: () => void): void => {
       socket.removeListener('data', onData).removeListener('close', onClose).removeListener('error', fail);

@@ -42,5 +42,5 @@ function casesOf({ checks, compared }: Plan['readiness']): number {
 }
 
 function loadSeconds({ generations, cycles, warmUp, requests }: LoadPlan, cases: number): number {
-  return generations * cases * (START + (cycles + warmUp) * (requests * REQUEST + BETWEEN_BURSTS));
+  return generations * cases * (START + warmUp * REQUEST + cycles * (requests * REQUEST + BETWEEN_BURSTS));
 }

@@ -9,7 +9,7 @@ export interface LoadPlan {
   readonly generations: number;
   /** Measured bursts of each process. */
   readonly cycles: number;
-  /** Bursts before the first one that counts. */
+  /** Requests to each process before the first one that counts: a service is compiled within its first seconds. */
   readonly warmUp: number;
   /** Requests of a burst. */
   readonly requests: number;
@@ -35,6 +35,9 @@ const CONNECTIONS = 64;
 
 /** What a server does after its last answer (its lines, its timers) still belongs to the burst. */
 const SETTLE_MS = 5;
+
+/** Long enough for what a start leaves to be done afterwards. */
+const IDLE_MS = 500;
 
 interface Burst {
   readonly cpuMicroseconds: number;
@@ -71,30 +74,24 @@ async function runGeneration(
   options: ServerOptions,
   { cycles, warmUp, requests }: LoadPlan,
 ): Promise<Map<LoadCase, Generation>> {
-  const running: { each: LoadCase; server: Server; client: Client }[] = [];
-  const results = new Map<LoadCase, Generation>();
+  const running: Running[] = [];
   try {
-    for (const each of shuffled(cases)) {
-      const server = await Server.start(each.variant, options);
-      running.push({ each, server, client: await Client.connect(server.port, CONNECTIONS) });
-    }
-    await setTimeout(500);
-    for (const { each, server } of running) {
-      results.set(each, {
-        bursts: [],
-        idleRssMiB: server.usage().rssMiB,
-        loadedRssMiB: Number.NaN,
-      });
-    }
-    for (let cycle = -warmUp; cycle < cycles; cycle++) {
+    for (const each of shuffled(cases)) running.push(await start(each, options));
+    await setTimeout(IDLE_MS);
+    const results = new Map(
+      running.map(({ each, server }): [LoadCase, Generation] => [
+        each,
+        { bursts: [], idleRssMiB: server.usage().rssMiB, loadedRssMiB: Number.NaN },
+      ]),
+    );
+    for (const { each, client } of running) await client.burst(warmUp, each.target);
+    for (let cycle = 0; cycle < cycles; cycle++) {
       for (const { each, server, client } of shuffled(running)) {
-        const burst = await runBurst(server, client, each.target, requests);
-        if (cycle >= 0) results.get(each)?.bursts.push(burst);
+        results.get(each)?.bursts.push(await runBurst(server, client, each.target, requests));
       }
     }
     for (const { each, server } of running) {
-      const result = results.get(each);
-      if (result !== undefined) result.loadedRssMiB = server.usage().rssMiB;
+      (results.get(each) as Generation).loadedRssMiB = server.usage().rssMiB;
     }
     return results;
   } finally {
@@ -103,6 +100,17 @@ async function runGeneration(
       await server.stop();
     }
   }
+}
+
+interface Running {
+  readonly each: LoadCase;
+  readonly server: Server;
+  readonly client: Client;
+}
+
+async function start(each: LoadCase, options: ServerOptions): Promise<Running> {
+  const server = await Server.start(each.variant, options);
+  return { each, server, client: await Client.connect(server.port, CONNECTIONS) };
 }
 
 async function runBurst(server: Server, client: Client, target: string, requests: number): Promise<Burst> {

@@ -50,7 +50,7 @@ const FULL: Plan = {
   load: {
     generations: 8,
     cycles: 12,
-    warmUp: 8,
+    warmUp: 16_000,
     requests: REQUESTS,
     variants: [...EVERYTHING, without('access'), without('metrics'), without('access', 'metrics')],
   },
@@ -69,7 +69,7 @@ const FULL: Plan = {
     adapters: ADAPTERS,
     generations: 5,
     cycles: 8,
-    warmUp: 4,
+    warmUp: 6_000,
     requests: REQUESTS,
     checks: [0, 1, 10],
     compared: true,
@@ -80,7 +80,7 @@ const FULL: Plan = {
 
 /** Enough for a verdict, with wider intervals. The generations stay: five is the least that says anything. */
 const QUICK: Plan = {
-  load: { generations: 5, cycles: 6, warmUp: 3, requests: REQUESTS, variants: EVERYTHING },
+  load: { generations: 5, cycles: 6, warmUp: 5_000, requests: REQUESTS, variants: EVERYTHING },
   startUp: {
     rounds: 4,
     variants: { express: [BARE, HAND_ASSEMBLED, OURS], fastify: [BARE, HAND_ASSEMBLED, OURS] },
@@ -90,7 +90,7 @@ const QUICK: Plan = {
     adapters: ADAPTERS,
     generations: 5,
     cycles: 6,
-    warmUp: 3,
+    warmUp: 3_000,
     requests: REQUESTS,
     checks: [0, 10],
     compared: false,

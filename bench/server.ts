@@ -69,7 +69,7 @@ export class Server {
       },
     );
     closeSync(output.fd);
-    const server = new Server(variant, port, child, output.cleanUp);
+    const server = new Server(variant, port, child, () => output.cleanUp());
     await server.#untilAnswering(spawnedAt);
     return server;
   }
