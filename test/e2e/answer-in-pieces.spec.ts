@@ -1,5 +1,11 @@
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DeploymentModule, ManagementController, Read, type ManagementResponse } from 'nestjs-deployment';
+import {
+  DeploymentModule,
+  Lifecycle,
+  ManagementController,
+  Read,
+  type ManagementResponse,
+} from 'nestjs-deployment';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { platforms } from '../support/platforms.js';
 import { type RunningApp, startApp } from '../support/start-app.js';
@@ -48,6 +54,17 @@ describe.each(platforms)('an answer in pieces on %s', (_platform, adapter) => {
     expect(answer).toMatchObject({ status: 200, headers, body: whole });
     expect(head).toMatchObject({ status: 200, headers, body: '' });
     expect(next.status).toBe(200);
+  });
+
+  it('is the last one on its connection while the application ends', async () => {
+    await using ending = await startApp(metadata, adapter);
+    await using connection = await ending.connect();
+    ending.app.get(Lifecycle).enter('draining');
+
+    const answer = await connection.exchange({ target: '/-/lines' });
+
+    expect(answer).toMatchObject({ headers: { connection: 'close' }, body: whole });
+    await expect(connection.closed).resolves.toEqual({ by: 'end', partial: false });
   });
 
   it('that fails in the middle is cut off, and the log says why', async () => {
