@@ -28,7 +28,7 @@ export function expectedSeconds({
   return {
     load: ADAPTERS.length * loadSeconds(load, load.variants.length),
     'start-up': starts * (startUp.rounds + 1) * (START + 0.2),
-    scrape: PAGES * (scrape.series.length * START + series * (2e-4 + 2e-5 * (scrape.scrapes + 3))),
+    scrape: PAGES * (scrape.series.length * START + series * (2e-4 + 2e-5 * (scrape.scrapes + 15))),
     readiness: readiness.adapters.length * loadSeconds(readiness, casesOf(readiness)),
     'access-line': 2 * ADAPTERS.length * START,
     imports: IMPORTS * (imports.rounds + 1) * 0.6,

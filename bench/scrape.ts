@@ -36,7 +36,7 @@ interface Page {
 }
 
 /** Prometheus asks for a page thousands of times; the first times, while it is compiled, are no measure. */
-const WARM_UP = 3;
+const WARM_UP = 15;
 
 /** What is left to do after the last byte of an answer still belongs to it. */
 const SETTLE_MS = 5;

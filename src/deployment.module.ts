@@ -135,7 +135,7 @@ function assemble(definition: DynamicModule, extras: DeploymentExtras): DynamicM
     LifecycleModule,
     ManagementModule,
     ...(health ? [HealthModule] : []),
-    ...(metrics === false ? [] : [MetricsModule.forRoot(metrics === true ? {} : metrics)]),
+    ...metricsSlice(metrics),
   ];
   const namespaces = [...own.namespaces, ...declared.namespaces];
   return {
@@ -161,6 +161,10 @@ function assemble(definition: DynamicModule, extras: DeploymentExtras): DynamicM
       ...namespaces,
     ],
   };
+}
+
+function metricsSlice(metrics: NonNullable<DeploymentExtras['metrics']>): DynamicModule[] {
+  return metrics === false ? [] : [MetricsModule.forRoot(metrics === true ? {} : metrics)];
 }
 
 /** Counts what came through the gate, but not what went to `/-/`: probes are no traffic. */

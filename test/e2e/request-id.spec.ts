@@ -40,11 +40,10 @@ describe.each(platforms)('a head on %s that is written with', (_platform, adapte
       }
       await app.close();
 
+      expect(app.accessLines.map(({ reqId }) => reqId)).toEqual(ids);
       // A length that nobody declared is what the connection sent, head included.
-      const length = what in WITH_LENGTH ? 2 : (expect.any(Number) as number);
-      expect(app.accessLines.map(({ reqId, bytes }) => [reqId, bytes])).toEqual(
-        ids.map((id) => [id, length]),
-      );
+      const declared = app.accessLines.filter(({ bytes }) => bytes === 2).length;
+      expect(declared).toBe(what in WITH_LENGTH ? ids.length : 0);
     },
   );
 
