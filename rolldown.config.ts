@@ -11,6 +11,7 @@ export default defineConfig({
     'testing/index': './.build/testing/index.js',
   },
   platform: 'node',
+  logLevel: 'warn',
   // Whatever is not ours is the application's own copy: Nest knows providers by the identity of their class.
   external: /^[^./]/,
   output: { dir: 'dist', chunkFileNames: 'shared/[name].js', sourcemap: true, comments: false },

@@ -84,7 +84,10 @@ async function runGeneration(
         { bursts: [], idleRssMiB: server.usage().rssMiB, loadedRssMiB: Number.NaN },
       ]),
     );
-    for (const { each, client } of running) await client.burst(warmUp, each.target);
+    // In turn as well: a connection that waits for too long is closed by its server.
+    for (let sent = 0; sent < warmUp; sent += requests) {
+      for (const { each, client } of running) await client.burst(requests, each.target);
+    }
     for (let cycle = 0; cycle < cycles; cycle++) {
       for (const { each, server, client } of shuffled(running)) {
         results.get(each)?.bursts.push(await runBurst(server, client, each.target, requests));
