@@ -84,10 +84,7 @@ async function runGeneration(
         { bursts: [], idleRssMiB: server.usage().rssMiB, loadedRssMiB: Number.NaN },
       ]),
     );
-    // In turn as well: a connection that waits for too long is closed by its server.
-    for (let sent = 0; sent < warmUp; sent += requests) {
-      for (const { each, client } of running) await client.burst(requests, each.target);
-    }
+    await warm(running, warmUp, requests);
     for (let cycle = 0; cycle < cycles; cycle++) {
       for (const { each, server, client } of shuffled(running)) {
         results.get(each)?.bursts.push(await runBurst(server, client, each.target, requests));
@@ -102,6 +99,13 @@ async function runGeneration(
       client.close();
       await server.stop();
     }
+  }
+}
+
+/** In turn as well: a connection that waits for too long is closed by its server. */
+async function warm(running: readonly Running[], warmUp: number, requests: number): Promise<void> {
+  for (let sent = 0; sent < warmUp; sent += requests) {
+    for (const { each, client } of running) await client.burst(requests, each.target);
   }
 }
 
