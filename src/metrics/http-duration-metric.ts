@@ -1,9 +1,8 @@
 import { DurationLines } from './duration-lines.js';
-import { BOUNDS, type HttpDurations, type Series } from './http-durations.js';
+import { LIMITS, type HttpDurations, type Series } from './http-durations.js';
 
 const NAME = 'http_server_request_duration_seconds';
 const HELP = 'Duration of HTTP requests in seconds, from the first byte to the end of the response.';
-const LIMITS: readonly string[] = [...BOUNDS.map(String), '+Inf'];
 
 /** One sample as prom-client's registry knows it. */
 interface Sample {

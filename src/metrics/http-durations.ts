@@ -3,6 +3,9 @@ export const BOUNDS: readonly number[] = [
   0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10,
 ];
 
+/** The same as the page says them: the last one is above every bound. */
+export const LIMITS: readonly string[] = [...BOUNDS.map(String), '+Inf'];
+
 /** Whatever a client may invent for a method is one value. */
 const METHODS: ReadonlySet<string> = new Set(
   'CONNECT DELETE GET HEAD OPTIONS PATCH POST PUT QUERY TRACE'.split(' '),
