@@ -1,6 +1,6 @@
 import { formatDuration } from '../config/duration.js';
 import type { CheckSettings } from './check-settings.js';
-import type { Clock } from './clock.js';
+import type { Clock } from '../clock.js';
 import type { Check } from './readiness-check.js';
 import { ask, down, type Verdict } from './verdict.js';
 

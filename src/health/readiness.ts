@@ -3,7 +3,7 @@ import { Listeners, type ListenOptions } from '../lifecycle/listeners.js';
 import { PROBES, type Phase } from '../lifecycle/phase.js';
 import { CheckRunner, type CheckChange, type CheckSnapshot } from './check-runner.js';
 import { readCheckSettings, type ReadinessCheckOptions } from './check-settings.js';
-import { processClock, type Clock } from './clock.js';
+import { processClock, type Clock } from '../clock.js';
 import { DuplicateReadinessCheckError, InvalidReadinessCheckError } from './health.errors.js';
 import type { Check } from './readiness-check.js';
 

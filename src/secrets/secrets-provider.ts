@@ -16,6 +16,11 @@ export interface SecretLease {
   readonly duration: number;
   readonly renewable: boolean;
   readonly id?: string;
+  /**
+   * Milliseconds that are left now; 0 or less when it is over. A getter of a provider that extends the lease by
+   * itself. Without it the lease is over `duration` after it was read.
+   */
+  readonly remaining?: number;
 }
 
 /** One secret as a store answered it. */
@@ -28,6 +33,11 @@ export interface SecretReading {
   /** The backend that answered, where a provider asks several. */
   readonly backend?: string;
   readonly lease?: SecretLease;
+  /**
+   * Milliseconds after which the value wants to be read again, because the store will have another one by then.
+   * Without it the usual time between two reads counts.
+   */
+  readonly refreshAfter?: number;
 }
 
 /** The outcome for each name that was asked for: all failures are known at once. */
@@ -43,6 +53,13 @@ export abstract class SecretsProvider {
    * Settles each name by itself and rejects only when `signal` aborts, with its reason.
    */
   abstract read(names: readonly string[], signal: AbortSignal): Promise<SecretReadings>;
+
+  /**
+   * Tells, until `signal` aborts, which of the names that were read have to be read again at once: a lease ended
+   * that could not be extended, a file was replaced. A store that cannot know leaves it out; its secrets are read
+   * again from time to time anyway.
+   */
+  watch?(listener: (names: readonly string[]) => void, signal: AbortSignal): void;
 
   /**
    * Gives back what the provider holds (connections, leases). Called once, after the application has drained.

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/health/clock.js';
+import type { Clock } from '../../src/clock.js';
 
 /** Time that stands still until it is told to pass. */
 export class ManualClock implements Clock {
