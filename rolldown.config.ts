@@ -9,6 +9,7 @@ export default defineConfig({
     index: './.build/index.js',
     signals: './.build/signals.js',
     'testing/index': './.build/testing/index.js',
+    'secrets/vault/index': './.build/secrets/vault/index.js',
   },
   platform: 'node',
   logLevel: 'warn',

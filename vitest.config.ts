@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 const PROCESS_SPECS = ['{src,test,sample}/**/*.process.spec.ts'];
 const INSTALL_SPECS = ['test/**/*.install.spec.ts'];
+const SECRETS_SPECS = ['test/secrets/**/*.secrets.spec.ts'];
 const reportFile = process.env['TEST_REPORT_FILE'];
 
 const source = (file: string): string => fileURLToPath(new URL(`src/${file}`, import.meta.url));
@@ -34,7 +35,13 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['{test,sample}/**/*.spec.ts'],
-          exclude: ['**/node_modules/**', 'test/{support,package}/**', ...PROCESS_SPECS, ...INSTALL_SPECS],
+          exclude: [
+            '**/node_modules/**',
+            'test/{support,package}/**',
+            ...PROCESS_SPECS,
+            ...INSTALL_SPECS,
+            ...SECRETS_SPECS,
+          ],
         },
       },
       {
@@ -62,6 +69,19 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 300_000,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        // Secrets on the servers that hold them: OpenBao and PostgreSQL, started by each test for itself.
+        extends: true,
+        test: {
+          name: 'secrets',
+          include: SECRETS_SPECS,
+          globalSetup: ['test/secrets/support/find-servers.ts'],
+          maxWorkers: 2,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -89,7 +89,7 @@ describe('the variables of the module', () => {
     [
       'SECRETS_PROVIDER',
       'vault',
-      'expected one of directory, fake; vault, aws, gcp, azure and encrypted come with later versions',
+      'expected one of vault, directory, fake; aws, gcp, azure and encrypted come with later versions',
       'SECRETS_PROVIDER=directory',
     ],
   ])('%s=%s is a problem', async (name, text, problem, example) => {

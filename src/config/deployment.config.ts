@@ -15,7 +15,7 @@ export interface DeploymentVariables {
   readonly drainDelay?: number;
   readonly shutdownTimeout: number;
   readonly secrets: {
-    readonly provider?: 'directory' | 'fake';
+    readonly provider?: 'vault' | 'directory' | 'fake';
     readonly directory?: string;
     readonly startTimeout: number;
   };
@@ -58,13 +58,13 @@ const schema = rootObject<DeploymentVariables>({
   }),
   secrets: object<DeploymentVariables['secrets']>({
     provider: choice(
-      ['directory', 'fake'],
+      ['vault', 'directory', 'fake'],
       {
         description: 'Where secrets come from. Required once the application declares one.',
         examples: ['directory'],
       },
       {},
-      '; vault, aws, gcp, azure and encrypted come with later versions',
+      '; aws, gcp, azure and encrypted come with later versions',
     ),
     directory: text({
       description:

@@ -58,7 +58,7 @@ describe('where secrets come from', () => {
       problems: [
         {
           name: 'APP_SECRETS_PROVIDER',
-          problem: 'is required: one of directory, fake',
+          problem: 'is required: one of vault, directory, fake',
           example: 'APP_SECRETS_PROVIDER=directory',
           hint: 'It says where to read databaseUrl, token, pin.',
         },
@@ -72,14 +72,16 @@ describe('where secrets come from', () => {
 
   it('counts as not chosen when it is empty', async () => {
     expect((await open({ provider: '' })).problems).toMatchObject([
-      { problem: 'is required: one of directory, fake' },
+      { problem: 'is required: one of vault, directory, fake' },
     ]);
   });
 
   it('is refused by the known ones when it is unknown, without quoting it', async () => {
     const { problems } = await open({ provider: CANARY });
 
-    expect(problems).toMatchObject([{ name: 'SECRETS_PROVIDER', problem: 'must be one of directory, fake' }]);
+    expect(problems).toMatchObject([
+      { name: 'SECRETS_PROVIDER', problem: 'must be one of vault, directory, fake' },
+    ]);
     expect(tracesOf(CANARY, inspect(problems))).toEqual([]);
   });
 
@@ -221,24 +223,28 @@ describe('where secrets come from', () => {
     });
 
     it.each([
-      ['a bare value', { SECRETS_LOCATION_TOKEN: CANARY }, 'is not a location: known is file:'],
+      ['a bare value', { SECRETS_LOCATION_TOKEN: CANARY }, 'is not a location: known are file: and vault:'],
       [
         'a URL with a password',
         { SECRETS_LOCATION_TOKEN: `postgres://a:${CANARY}@b/c` },
-        'is not a location: known is file:',
+        'is not a location: known are file: and vault:',
       ],
       [
         'a scheme that is a value',
         { SECRETS_LOCATION_TOKEN: `${CANARY}:x` },
-        'is not a location: known is file:',
+        'is not a location: known are file: and vault:',
       ],
       [
         'a path without a scheme',
         { SECRETS_LOCATION_TOKEN: `/run/${CANARY}` },
-        'is not a location: known is file:',
+        'is not a location: known are file: and vault:',
       ],
       ['a relative path', { SECRETS_LOCATION_TOKEN: `file:${CANARY}` }, 'has to name an absolute path'],
-      ['a host', { SECRETS_LOCATION_TOKEN: `file://${CANARY}/x` }, 'is not a location: known is file:'],
+      [
+        'a host',
+        { SECRETS_LOCATION_TOKEN: `file://${CANARY}/x` },
+        'is not a location: known are file: and vault:',
+      ],
       ['a relative path in TOKEN_FILE', { TOKEN_FILE: CANARY }, 'has to name an absolute path'],
     ])('is refused without being quoted when it is %s', async (_, environment, problem) => {
       const { provider, problems } = await open({ provider: 'fake' }, environment);

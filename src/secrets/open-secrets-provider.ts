@@ -4,7 +4,7 @@ import { DirectorySecrets } from './directory/directory-secrets.js';
 import { readFakeSecretsFile } from './fake/fake-secrets-file.js';
 import { FakeSecrets } from './fake/fake-secrets.js';
 import { RoutedSecrets } from './routed-secrets.js';
-import { readSecretLocations } from './secret-locations.js';
+import { readSecretLocations, type SecretLocations } from './secret-locations.js';
 import { FakeSecretsFileError } from './secrets.errors.js';
 import { declaredNames, SECRETS_DECLARATION, type AnySecretsClass } from './secrets.js';
 import { SecretsProvider } from './secrets-provider.js';
@@ -28,10 +28,12 @@ export interface OpenedSecretsProvider {
   /** Undefined when there are problems, or when nothing is declared and no provider was chosen. */
   readonly provider: SecretsProvider | undefined;
   readonly problems: readonly Problem[];
+  /** What works, and somebody has to know. */
+  readonly warnings?: readonly Problem[];
 }
 
 /** What `SECRETS_PROVIDER` may say. */
-const SECRETS_PROVIDERS = ['directory', 'fake'] as const;
+export const SECRETS_PROVIDERS = ['vault', 'directory', 'fake'] as const;
 
 /** Chooses where secrets come from, and sends those that variables moved to their files. */
 export async function openSecretsProvider(
@@ -41,16 +43,49 @@ export async function openSecretsProvider(
 ): Promise<OpenedSecretsProvider> {
   const names = declaredNames(classes);
   const locations = readSecretLocations(names, environment, settings.prefix);
-  const main = await openMain(settings, classes);
-  const problems = [...main.problems, ...locations.problems];
+  const isVault = settings.provider === 'vault';
+  const vault =
+    isVault || locations.vault.size > 0
+      ? await openVault(locations, names, isVault, environment)
+      : { provider: undefined, problems: [] };
+  const main = isVault ? vault : await openMain(settings, classes);
+  const problems = [...main.problems, ...(isVault ? [] : vault.problems), ...locations.problems];
   if (main.provider === undefined || problems.length > 0) return { provider: undefined, problems };
-  const moved = Object.keys(locations.files);
-  if (moved.length === 0) return { provider: main.provider, problems };
+  const { warnings } = vault;
+  const provider = routed(main.provider, locations, isVault ? undefined : vault.provider);
+  return { provider, problems, ...(warnings !== undefined && { warnings }) };
+}
+
+/** The main provider, with others for what lives elsewhere. */
+function routed(
+  main: SecretsProvider,
+  locations: SecretLocations,
+  vault: SecretsProvider | undefined,
+): SecretsProvider {
   const files = new DirectorySecrets(undefined, { files: locations.files });
-  return {
-    provider: new RoutedSecrets(main.provider, new Map(moved.map((name) => [name, files]))),
-    problems,
-  };
+  const routes = new Map<string, SecretsProvider>(Object.keys(locations.files).map((name) => [name, files]));
+  if (vault !== undefined) for (const name of locations.vault.keys()) routes.set(name, vault);
+  return routes.size === 0 ? main : new RoutedSecrets(main, routes);
+}
+
+/** Loaded when it is asked for: most services have one backend. */
+async function openVault(
+  { vault, files }: SecretLocations,
+  names: readonly string[],
+  isMain: boolean,
+  environment: Environment,
+): Promise<OpenedSecretsProvider> {
+  const { readVaultSettings, VaultSecrets } = await import('./vault/index.js');
+  const { settings, problems, warnings } = readVaultSettings(environment);
+  const lost = isMain ? names.filter((name) => !vault.has(name) && !Object.hasOwn(files, name)) : [];
+  if (settings === undefined) return { provider: undefined, problems };
+  if (settings.path === undefined && lost.length > 0) {
+    const problem = 'is required: the path below which the secrets live';
+    const hint = `It says where to read ${lost.join(', ')}.`;
+    const pathless = { name: 'VAULT_PATH', problem, example: 'VAULT_PATH=secret/prod/orders', hint };
+    return { provider: undefined, problems: [pathless] };
+  }
+  return { provider: new VaultSecrets(settings, vault), problems, warnings };
 }
 
 async function openMain(

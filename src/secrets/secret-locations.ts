@@ -3,10 +3,12 @@ import { isAbsolute } from 'node:path';
 import type { Environment } from '../config/environment.js';
 import type { Problem } from '../config/problem.js';
 import { secretLocationVariables } from './secret-variables.js';
+import { parseVaultLocation, type VaultLocation } from './vault/vault-location.js';
 
-/** The secrets that variables move to a file, and what is wrong with those variables. */
+/** The secrets that variables move elsewhere, and what is wrong with those variables. */
 export interface SecretLocations {
   readonly files: Readonly<Record<string, string>>;
+  readonly vault: ReadonlyMap<string, VaultLocation>;
   readonly problems: readonly Problem[];
 }
 
@@ -19,16 +21,22 @@ export function readSecretLocations(
   prefix: string,
 ): SecretLocations {
   const files: Record<string, string> = {};
+  const vault = new Map<string, VaultLocation>();
   const problems: Problem[] = [];
   for (const name of names) {
     const located = locate(name, environment, prefix);
+    if (located === undefined) continue;
     if (typeof located === 'string') files[name] = located;
-    else if (located !== undefined) problems.push(located);
+    else if ('path' in located) vault.set(name, located);
+    else problems.push(located);
   }
-  return { files, problems };
+  return { files, vault, problems };
 }
 
-function locate(name: string, environment: Environment, prefix: string): string | Problem | undefined {
+/** The path of a file, or a place in Vault. */
+type Located = string | VaultLocation;
+
+function locate(name: string, environment: Environment, prefix: string): Located | Problem | undefined {
   const variables = secretLocationVariables(name, prefix);
   const location = nonEmpty(environment[variables.location]);
   const file = nonEmpty(environment[variables.file]);
@@ -43,14 +51,25 @@ function locate(name: string, environment: Environment, prefix: string): string 
   return location === undefined ? undefined : parseLocation(location, variables.location, name);
 }
 
-function parseLocation(location: string, variable: string, name: string): string | Problem {
+function parseLocation(location: string, variable: string, name: string): Located | Problem {
+  const inVault = /^vault:(.*)$/s.exec(location)?.[1];
+  if (inVault !== undefined) {
+    return (
+      parseVaultLocation(inVault) ?? {
+        name: variable,
+        problem: 'has to name a path in Vault',
+        example: `${variable}=vault:secret/prod/orders#${name}`,
+        hint: 'A path alone takes everything that lives there; #KEY takes one value of it.',
+      }
+    );
+  }
   const example = `file:/run/secrets/${name}`;
   // file:/path and file:///path; what follows two slashes only would be a host.
   const path = /^file:(?:\/\/(?=\/))?(?!\/\/)(.*)$/s.exec(location)?.[1];
   if (path !== undefined) return absolute(path, variable, example);
   return {
     name: variable,
-    problem: 'is not a location: known is file:',
+    problem: 'is not a location: known are file: and vault:',
     example: `${variable}=${example}`,
     hint: 'It says where the secret lives and never holds the value itself.',
   };
