@@ -1,6 +1,10 @@
 import { createSign, generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
-import { enableAppRole, kv2, logIn, newSecretId } from './support/arrange.js';
+import { enableAppRole, kv2, logIn, mountKv2, newSecretId, type Root } from './support/arrange.js';
 import { BaoAgent } from './support/bao-agent.js';
 import { CertificateAuthority } from './support/certificates.js';
 import { describeWith } from './support/describe-with.js';
@@ -167,6 +171,62 @@ describeWith(['openbao'], 'a service of Vault', () => {
     expect(await service.reading('token')).toMatchObject({ value: CANARY });
   });
 
+  it('logs in as the service account of its pod', async () => {
+    await using bao = await serverWithSecret();
+    await using kubernetes = await TokenReviews.start();
+    const now = Math.floor(Date.now() / 1_000);
+    const jwt = unsignedJwt({
+      aud: ['vault'],
+      iat: now - 10,
+      nbf: now - 10,
+      exp: now + 300,
+      'kubernetes.io': { namespace: 'default', serviceaccount: { name: 'orders', uid: 'uid-1' } },
+    });
+    await bao.request('POST', 'sys/auth/kubernetes', { type: 'kubernetes' });
+    await using credentials = await Credentials.make({ jwt });
+    const authority = await CertificateAuthority.make(`${credentials.directory}/cluster`);
+    await bao.request('POST', 'auth/kubernetes/config', {
+      kubernetes_host: kubernetes.origin,
+      token_reviewer_jwt: jwt,
+      disable_local_ca_jwt: true,
+      kubernetes_ca_cert: authority.cert,
+    });
+    await bao.request('POST', 'auth/kubernetes/role/orders', {
+      bound_service_account_names: ['orders'],
+      bound_service_account_namespaces: ['default'],
+      audience: 'vault',
+      token_policies: ['orders'],
+    });
+    const environment = {
+      ...PATH,
+      VAULT_ADDR: bao.address,
+      VAULT_AUTH_METHOD: 'kubernetes',
+      VAULT_ROLE: 'orders',
+      VAULT_JWT_FILE: `${credentials.directory}/jwt`,
+    };
+    await using service = VaultService.open({ environment });
+
+    expect(await service.reading('token')).toMatchObject({ value: CANARY });
+    expect(kubernetes.reviewed).toBe(1);
+  });
+
+  it('lives in the namespace that VAULT_NAMESPACE names', async () => {
+    await using bao = await serverWithSecret();
+    await bao.request('POST', 'sys/namespaces/team1');
+    const team: Root = { request: (method, path, ...rest) => bao.request(method, `team1/${path}`, ...rest) };
+    await mountKv2(team);
+    await team.request('POST', 'secret/data/prod/orders', { data: { token: 'of team 1' } });
+    await using credentials = await Credentials.make();
+    const environment = await credentials.appRole(bao.address, await enableAppRole(team));
+    await using inside = VaultService.open({ environment: { ...environment, VAULT_NAMESPACE: 'team1' } });
+    await using lost = VaultService.open({ environment: { ...environment, VAULT_NAMESPACE: 'nobody' } });
+
+    expect(await inside.reading('token')).toMatchObject({ value: 'of team 1' });
+    expect(await lost.read('token')).toMatchObject({
+      message: expect.stringContaining('VAULT_NAMESPACE') as string,
+    });
+  });
+
   it('logs in with the certificate of its connection', async () => {
     await using bao = await serverWithSecret({ tls: true });
     await using credentials = await Credentials.make({ 'ca.pem': bao.tls?.ca ?? '' });
@@ -252,4 +312,45 @@ async function wrappedSecretId(bao: OpenBao): Promise<string> {
   });
   const { wrap_info } = (await response.json()) as { readonly wrap_info: { readonly token: string } };
   return wrap_info.token;
+}
+
+/** Its signature is the API server's business, which vouches for everything here. */
+function unsignedJwt(claims: object): string {
+  const encode = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url');
+  return `${encode({ alg: 'RS256', typ: 'JWT' })}.${encode(claims)}.c2lnbmF0dXJl`;
+}
+
+/** As much of a Kubernetes API server as a login asks: whose token is this? */
+class TokenReviews implements AsyncDisposable {
+  reviewed = 0;
+
+  private constructor(private readonly server: Server) {}
+
+  static async start(): Promise<TokenReviews> {
+    const server = createServer();
+    const reviews = new TokenReviews(server);
+    server.on('request', (request, response) => {
+      void json(request).then((review) => {
+        reviews.reviewed += 1;
+        const { spec } = review as { readonly spec: { readonly audiences?: readonly string[] } };
+        const user = { username: 'system:serviceaccount:default:orders', uid: 'uid-1', groups: [] };
+        const status = { authenticated: true, user, audiences: spec.audiences };
+        response.writeHead(201, { 'Content-Type': 'application/json' });
+        response.end(JSON.stringify({ ...(review as object), status }));
+      });
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    return reviews;
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const closed = once(this.server, 'close');
+    this.server.close();
+    this.server.closeAllConnections();
+    await closed;
+  }
 }

@@ -12,6 +12,9 @@ export type { VaultAnswer, VaultEnvelope } from './vault-answer.js';
 export type { VaultRequest } from './vault-request.js';
 export { VaultUnreachableError } from './vault-unreachable.js';
 
+/** What those need who only ask. */
+export type VaultAsk = Pick<VaultClient, 'request'>;
+
 /** Every secret of a service fits many times; what is larger is a mistake or an attack. */
 const LARGEST_ANSWER_BYTES = 8 * 1024 * 1024;
 

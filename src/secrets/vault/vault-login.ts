@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { VaultAnswer, VaultClient } from './vault-client.js';
+import type { VaultAnswer, VaultAsk } from './vault-client.js';
 import type { VaultAuthSettings } from './vault-auth-settings.js';
 import { unwrapSecretId, type Unwrapped } from './vault-wrapping.js';
 
@@ -49,7 +49,7 @@ export class VaultLogin {
   #unwrapped: Unwrapped | undefined;
 
   constructor(
-    private readonly client: VaultClient,
+    private readonly client: VaultAsk,
     readonly settings: VaultAuthSettings,
   ) {}
 
@@ -106,7 +106,7 @@ export class VaultLogin {
 
   async #post(path: string, body: object, signal: AbortSignal): Promise<VaultAuth> {
     const answer = await this.client.request({ method: 'POST', path, body, signal });
-    const auth = authOf(answer);
+const auth = authOf(answer);
     if (auth === undefined) throw new VaultLoginError(this.settings.method, answer);
     return auth;
   }

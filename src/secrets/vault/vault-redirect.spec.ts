@@ -124,7 +124,7 @@ describe('a redirect', () => {
     );
     const asked = ask(clock);
 
-    await clock.elapse(250);
+    await clock.expire(250);
 
     expect(await asked).toMatchObject({ envelope: { data: 'new' } });
     expect(standby.requests.map(({ path }) => path)).toEqual([

@@ -64,8 +64,8 @@ describe('a client of a Vault that fails', () => {
     stub.answers(failure, failure, { body: { data: 'fresh' } });
     const asked = clientOf().request(request());
 
-    await clock.elapse(250);
-    await clock.elapse(500);
+    await clock.expire(250);
+    await clock.expire(500);
 
     expect(await asked).toMatchObject({ status: 200, envelope: { data: 'fresh' } });
     expect(stub.requests).toHaveLength(3);
@@ -90,8 +90,8 @@ describe('a client of a Vault that fails', () => {
     stub.answers(HTML);
     const asked = clientOf().request(request());
 
-    await clock.elapse(250);
-    await clock.elapse(500);
+    await clock.expire(250);
+    await clock.expire(500);
 
     expect(await asked).toEqual({ status: 503, envelope: undefined, errors: [], retryAfter: undefined });
     expect(stub.requests).toHaveLength(3);
@@ -113,7 +113,7 @@ describe('a client of a Vault that fails', () => {
     stub.answers(status(429, { 'Retry-After': retryAfter }), { body: {} });
     const asked = clientOf().request(request());
 
-    await clock.elapse(milliseconds);
+    await clock.expire(milliseconds);
 
     expect(await asked).toMatchObject({ status: 200 });
   });
@@ -122,7 +122,7 @@ describe('a client of a Vault that fails', () => {
     stub.answers(status(429, { 'Retry-After': 'soon' }), { body: {} });
     const asked = clientOf().request(request());
 
-    await clock.elapse(250);
+    await clock.expire(250);
 
     expect(await asked).toMatchObject({ status: 200 });
   });
@@ -147,8 +147,8 @@ describe('a client of a Vault that fails', () => {
     );
     const failed = asked.catch((error: unknown) => error);
 
-    await clock.elapse(250);
-    await clock.elapse(500);
+    await clock.expire(250);
+    await clock.expire(500);
 
     const failure = await failed;
     expect(failure).toMatchObject({ reason: 'refused', sent: false });
@@ -165,7 +165,7 @@ describe('a client of a Vault that fails', () => {
     await stub.arrived(1);
 
     clock.advance(15_000);
-    await clock.elapse(250);
+    await clock.expire(250);
     await clock.waits(15_000);
 
     expect(await asked).toMatchObject({ envelope: { data: 'fresh' } });
@@ -202,7 +202,7 @@ describe('a client of a Vault that fails', () => {
     stub.answers(status(503), { body: { auth: {} } });
     const asked = clientOf().request(request({ method: 'POST', path: 'auth/approle/login', body: {} }));
 
-    await clock.elapse(250);
+    await clock.expire(250);
 
     expect(await asked).toMatchObject({ status: 200 });
   });

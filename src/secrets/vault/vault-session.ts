@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.js';
-import type { VaultAnswer, VaultClient, VaultRequest } from './vault-client.js';
+import type { VaultAnswer, VaultAsk, VaultRequest } from './vault-client.js';
 import { isEnding, isExtended, renewalDelay, renewalRetryDelay } from './lifetime.js';
 import { authOf, type VaultAuth, type VaultLogin } from './vault-login.js';
 import { situationOf } from './vault-situation.js';
@@ -35,7 +35,7 @@ export class VaultSession {
   readonly #cut = new AbortController();
 
   constructor(
-    private readonly client: VaultClient,
+    private readonly client: VaultAsk,
     private readonly logins: VaultLogin,
     private readonly seams: VaultSeams,
     /** A token is dead, or another one has taken its place: what hangs on it is dead too, or will be soon. */

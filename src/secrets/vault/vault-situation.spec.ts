@@ -5,7 +5,7 @@ import { situationOf, type VaultSituation } from './vault-situation.js';
 
 const errors = (status: number, ...texts: readonly string[]): VaultAnswer => ({
   status,
-  envelope: { ...{ errors: texts } },
+  envelope: undefined,
   errors: texts,
   retryAfter: undefined,
 });

@@ -1,4 +1,4 @@
-import type { VaultClient } from './vault-client.js';
+import type { VaultAsk } from './vault-client.js';
 import { VaultCredentialsError, VaultLoginError } from './vault-login.js';
 
 /** A secret-id, and the wrapping token that it came out of. */
@@ -12,7 +12,7 @@ export interface Unwrapped {
  * wrapping token can put another one in its place, but not one that was made at the same path.
  */
 export async function unwrapSecretId(
-  client: VaultClient,
+  client: VaultAsk,
   wrappingToken: string,
   expectedPath: string,
   signal: AbortSignal,

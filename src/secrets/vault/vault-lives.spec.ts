@@ -1,0 +1,322 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ManualClock } from '../../../test/support/manual-clock.js';
+import { VaultUnreachableError, type VaultAnswer, type VaultAsk, type VaultRequest } from './vault-client.js';
+import { VaultLeases } from './vault-leases.js';
+import { VaultLogin } from './vault-login.js';
+import { VaultSession } from './vault-session.js';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const calm = (): AbortSignal => new AbortController().signal;
+const said = (status: number, envelope: object, errors: readonly string[] = []): VaultAnswer => ({
+  status,
+  envelope,
+  errors,
+  retryAfter: undefined,
+});
+const DEAD = said(403, {}, ['permission denied']);
+const GONE = said(400, {}, ['lease not found']);
+
+/** As much of Vault as a month needs: tokens that live and end on a clock that a test moves. */
+class Month implements VaultAsk {
+  readonly clock = new ManualClock();
+  readonly asked: { readonly path: string; readonly at: number }[] = [];
+  readonly announced: string[] = [];
+  ttl = 32 * DAY;
+  maxTtl = Number.POSITIVE_INFINITY;
+  uses = 0;
+  type = 'service';
+  renewable = true;
+  /** What every request meets instead of an answer. */
+  trouble: VaultAnswer | Error | undefined;
+  leaseTrouble: VaultAnswer | undefined;
+  #born = 0;
+  #end = 0;
+  #tokens = 0;
+
+  readonly session = new VaultSession(
+    this,
+    new VaultLogin(this, { method: 'approle', mount: 'approle', roleId: { value: 'orders' } }),
+    { clock: this.clock, random: () => 0.5 },
+    (token) => this.leases.tokenEnded(token),
+  );
+
+  readonly leases: VaultLeases = new VaultLeases(
+    this.session,
+    { clock: this.clock, random: () => 0.5 },
+    (path) => this.announced.push(path),
+  );
+
+  async request({ path, token }: VaultRequest): Promise<VaultAnswer> {
+    await Promise.resolve();
+    this.asked.push({ path, at: this.clock.now() });
+    if (this.trouble instanceof Error) throw this.trouble;
+    if (this.trouble !== undefined) return this.trouble;
+    const now = this.clock.now();
+    if (path === 'auth/approle/login') {
+      this.#tokens += 1;
+      this.#born = now;
+      return this.#grant();
+    }
+    if (token !== `token ${this.#tokens}` || now >= this.#end) return DEAD;
+    if (path === 'auth/token/renew-self') return this.#grant();
+    if (path === 'sys/leases/renew') return this.leaseTrouble ?? said(200, { lease_duration: HOUR / SECOND });
+    return said(200, { data: {} });
+  }
+
+  count(path: string): number {
+    return this.asked.filter((request) => request.path === path).length;
+  }
+
+  /** Nobody can log in with what there was. */
+  revoke(): void {
+    this.#end = this.clock.now();
+  }
+
+  #grant(): VaultAnswer {
+    const now = this.clock.now();
+    this.#end = Math.min(now + this.ttl, this.#born + this.maxTtl);
+    return said(200, {
+      auth: {
+        client_token: `token ${this.#tokens}`,
+        lease_duration: Math.floor((this.#end - now) / SECOND),
+        renewable: this.renewable,
+        num_uses: this.uses,
+        token_type: this.type,
+      },
+    });
+  }
+}
+
+const READ = { method: 'GET', path: 'secret/data/x' } as const;
+const read = async ({ session }: Month): Promise<number> =>
+  (await session.request({ ...READ, signal: calm() })).answer.status;
+
+let vault: Month;
+beforeEach(() => {
+  vault = new Month();
+});
+
+describe('the token of a service', () => {
+  it('of 32 days, the default of Vault, is renewed four times in a hundred days', async () => {
+    await read(vault);
+
+    await vault.clock.elapse(100 * DAY);
+
+    expect(vault.count('auth/token/renew-self')).toBe(4);
+    expect(vault.count('auth/approle/login')).toBe(1);
+  });
+
+  it('lives on through a Vault that is away for half of its life, and is asked for a bounded number of times', async () => {
+    vault.ttl = HOUR;
+    await read(vault);
+    await vault.clock.elapse(30 * MINUTE);
+    vault.trouble = new VaultUnreachableError('refused', 'Nobody listens there.', 'Start it.');
+
+    await vault.clock.elapse(15 * MINUTE);
+    vault.trouble = undefined;
+    await vault.clock.elapse(5 * MINUTE);
+
+    expect(vault.count('auth/token/renew-self')).toBeLessThan(20);
+    expect(await read(vault)).toBe(200);
+    expect(vault.count('auth/approle/login')).toBe(1);
+  });
+
+  it('is replaced by the next read when Vault was away for longer, without a request that is refused', async () => {
+    vault.ttl = HOUR;
+    await read(vault);
+    await vault.clock.elapse(30 * MINUTE);
+    vault.trouble = new VaultUnreachableError('refused', 'Nobody listens there.', 'Start it.');
+
+    await vault.clock.elapse(30 * DAY);
+    vault.trouble = undefined;
+
+    // From 2/3 of its life to the last fifth: what is over is not renewed any more.
+    expect(vault.count('auth/token/renew-self')).toBeLessThan(20);
+    expect(await read(vault)).toBe(200);
+    expect(vault.count('auth/approle/login')).toBe(2);
+  });
+
+  it('is renewed until its maximum, then replaced before it ends', async () => {
+    vault.ttl = HOUR;
+    vault.maxTtl = 3 * HOUR;
+    await read(vault);
+
+    for (let i = 0; i < 24 * 12; i += 1) {
+      await vault.clock.elapse(5 * MINUTE);
+      expect(await read(vault)).toBe(200);
+    }
+
+    expect(vault.count('auth/approle/login')).toBeLessThanOrEqual(9);
+    expect(vault.count('auth/token/renew-self')).toBeLessThanOrEqual(9 * 5);
+  });
+
+  it('is not renewed when Vault does not allow it, and not asked about again', async () => {
+    vault.ttl = HOUR;
+    await read(vault);
+    vault.trouble = said(403, {}, ['1 error occurred:\n\t* permission denied\n\n']);
+
+    await vault.clock.elapse(DAY);
+
+    expect(vault.count('auth/token/renew-self')).toBe(1);
+  });
+
+  it.each([
+    ['it cannot be renewed', { renewable: false }],
+    ['it is good for some requests only', { uses: 3 }],
+  ])('is left alone between reads when %s', async (_reason, properties) => {
+    Object.assign(vault, { ttl: HOUR, ...properties });
+    await read(vault);
+
+    await vault.clock.elapse(DAY);
+
+    expect(vault.asked).toHaveLength(2);
+    expect(vault.clock.pending).toBe(0);
+  });
+
+  it('is asked for once by all who need it at the same time', async () => {
+    await Promise.all(Array.from({ length: 20 }, () => read(vault)));
+
+    expect(vault.count('auth/approle/login')).toBe(1);
+  });
+
+  it('that was revoked is replaced once by all who meet the refusal', async () => {
+    await read(vault);
+    vault.revoke();
+
+    expect(await Promise.all(Array.from({ length: 20 }, () => read(vault)))).toEqual(Array(20).fill(200));
+    expect(vault.count('auth/approle/login')).toBe(2);
+  });
+
+  it('that Vault goes on refusing ends in that refusal, after one more login', async () => {
+    await read(vault);
+    const before = vault.asked.length;
+    vault.ttl = 0;
+    vault.revoke();
+
+    expect(await read(vault)).toBe(403);
+    expect(vault.asked.slice(before).map(({ path }) => path)).toEqual([
+      'secret/data/x',
+      'auth/approle/login',
+      'secret/data/x',
+    ]);
+  });
+
+  it('is given back by the end, and no timer is left', async () => {
+    await read(vault);
+
+    await vault.session.close(calm());
+
+    expect(vault.asked.at(-1)?.path).toBe('auth/token/revoke-self');
+    expect(vault.clock.pending).toBe(0);
+    await expect(vault.session.token()).rejects.toThrow('closed');
+  });
+});
+
+describe('a lease', () => {
+  const lend = async (renewable = true, duration = HOUR): Promise<ReturnType<VaultLeases['keep']>> => {
+    const token = await vault.session.token();
+    return vault.leases.keep('database/creds/x', { id: 'lease-1', duration, renewable }, token);
+  };
+
+  it('is renewed for as long as that moves its end', async () => {
+    const lease = await lend();
+
+    await vault.clock.elapse(10 * HOUR);
+
+    expect(vault.announced).toEqual([]);
+    expect(lease.remaining).toBeGreaterThan(0);
+    expect(vault.count('sys/leases/renew')).toBe(15);
+  });
+
+  it('is announced once when it cannot be renewed, at nine tenths of its life', async () => {
+    const lease = await lend(false);
+
+    await vault.clock.elapse(51 * MINUTE);
+    expect(vault.announced).toEqual([]);
+    await vault.clock.elapse(10 * DAY);
+
+    expect(vault.announced).toEqual(['database/creds/x']);
+    expect(lease.remaining).toBeLessThan(0);
+    expect(vault.count('sys/leases/renew')).toBe(0);
+  });
+
+  it('is over and announced at once when Vault does not know it any more', async () => {
+    const lease = await lend();
+    vault.leaseTrouble = GONE;
+
+    await vault.clock.elapse(40 * MINUTE);
+
+    expect(vault.announced).toEqual(['database/creds/x']);
+    expect(lease.remaining).toBeLessThanOrEqual(0);
+  });
+
+  it('is renewed again and again while Vault is away, then announced before it ends', async () => {
+    const lease = await lend();
+    vault.leaseTrouble = said(503, {}, ['Vault is sealed']);
+
+    await vault.clock.elapse(55 * MINUTE);
+
+    expect(vault.announced).toEqual(['database/creds/x']);
+    expect(lease.remaining).toBeGreaterThan(0);
+    expect(vault.count('sys/leases/renew')).toBeLessThan(20);
+    await vault.clock.elapse(30 * DAY);
+    expect(vault.count('sys/leases/renew')).toBeLessThan(20);
+  });
+
+  it('without the right to renew it is announced in time', async () => {
+    const lease = await lend();
+    vault.leaseTrouble = said(403, {}, ['1 error occurred:\n\t* permission denied\n\n']);
+
+    await vault.clock.elapse(58 * MINUTE);
+
+    expect(vault.announced).toEqual(['database/creds/x']);
+    expect(lease.remaining).toBeGreaterThan(0);
+    expect(vault.count('sys/leases/renew')).toBe(1);
+  });
+
+  it('ends with its token, and is announced before that', async () => {
+    Object.assign(vault, { ttl: 20 * MINUTE, renewable: false });
+    const lease = await lend();
+    expect(lease.remaining).toBe(20 * MINUTE);
+
+    await vault.clock.elapse(19 * MINUTE);
+
+    expect(vault.announced).toEqual(['database/creds/x']);
+  });
+
+  it('lives on with a token that is renewed', async () => {
+    vault.ttl = 20 * MINUTE;
+    const lease = await lend(false);
+
+    await vault.clock.elapse(45 * MINUTE);
+
+    expect(vault.announced).toEqual([]);
+    expect(lease.remaining).toBeGreaterThan(10 * MINUTE);
+  });
+
+  it('is renewed no more when another one has taken its place', async () => {
+    await lend();
+    await lend(true, 10 * HOUR);
+
+    await vault.clock.elapse(5 * HOUR);
+
+    expect(vault.count('sys/leases/renew')).toBe(0);
+  });
+
+  it('is given back by the end, with the one before it, and no timer is left', async () => {
+    await lend();
+    await lend();
+    const token = await vault.session.token();
+
+    await vault.leases.close(calm());
+
+    expect(vault.count('sys/leases/revoke')).toBe(2);
+    vault.leases.keep('late/one', { id: 'lease-3', duration: HOUR, renewable: true }, token);
+    await expect.poll(() => vault.count('sys/leases/revoke')).toBe(3);
+    expect(vault.clock.pending).toBe(1);
+  });
+});
