@@ -40,6 +40,7 @@ describeWith(['openbao'], 'a service of Vault', () => {
         value: `value of ${name}`,
         version: '2',
         place: `secret/prod/orders#${name} in the Vault at ${bao.address}`,
+        refreshAfter: expect.any(Number) as number,
       })),
     );
     expect((await bao.auditedRequests(since)).map(({ path }) => path)).toEqual([

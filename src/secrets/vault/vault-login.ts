@@ -106,7 +106,7 @@ export class VaultLogin {
 
   async #post(path: string, body: object, signal: AbortSignal): Promise<VaultAuth> {
     const answer = await this.client.request({ method: 'POST', path, body, signal });
-const auth = authOf(answer);
+    const auth = authOf(answer);
     if (auth === undefined) throw new VaultLoginError(this.settings.method, answer);
     return auth;
   }

@@ -151,7 +151,11 @@ export class VaultSecrets extends SecretsProvider {
     if (answer.status !== 200) return this.#refusal(answer);
     const reading = pathReading(answer, mount, this.#seams.clock.date());
     if (reading === undefined) return { failure: (name, place) => new SecretInvalidError(name, { place }) };
-    return { reading, lease: await this.#keep(path, reading, token, signal) };
+    const lease = await this.#keep(path, reading, token, signal);
+    if (lease !== undefined || reading.refreshAfter !== undefined) return { reading, lease };
+    // Anywhere in the second half, so that instances that started together do not ask together.
+    const refreshAfter = this.settings.refreshInterval * (1 - 0.5 * this.#seams.random());
+    return { reading: { ...reading, refreshAfter }, lease };
   }
 
   async #keep(

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { duration, EXPECTED_DURATION, isDuration } from '../../config/duration.js';
 import type { Environment } from '../../config/environment.js';
 import type { Problem } from '../../config/problem.js';
 import { readVaultAuth, type VaultAuthSettings } from './vault-auth-settings.js';
@@ -12,7 +13,12 @@ export interface VaultSettings {
   readonly auth: VaultAuthSettings;
   /** `VAULT_PATH`: where every secret lives that nothing else is said of. */
   readonly path?: string;
+  /** `VAULT_REFRESH_INTERVAL`: milliseconds after which what is not lent is read again, at the latest. */
+  readonly refreshInterval: number;
 }
+
+const REFRESH_INTERVAL_MS = 5 * 60_000;
+const SHORTEST_REFRESH_INTERVAL_MS = 1_000;
 
 export interface VaultSettingsReading {
   /** Undefined when there are problems. */
@@ -30,11 +36,17 @@ export function readVaultSettings(
   const { connection, problems, warnings } = readVaultConnection(environment);
   const login = readVaultAuth(environment, connection?.socketPath !== undefined, exists);
   const path = readPath(environment);
-  const all = [...problems, ...login.problems, ...path.problems];
+  const refresh = readRefreshInterval(environment);
+  const all = [...problems, ...login.problems, ...path.problems, ...refresh.problems];
   const settings =
     connection === undefined || login.auth === undefined || all.length > 0
       ? undefined
-      : { connection, auth: login.auth, ...(path.path === undefined ? {} : { path: path.path }) };
+      : {
+          connection,
+          auth: login.auth,
+          ...(path.path !== undefined && { path: path.path }),
+          refreshInterval: refresh.interval,
+        };
   return { settings, problems: all, warnings: [...warnings, ...login.warnings] };
 }
 
@@ -45,4 +57,13 @@ function readPath(environment: Environment): { path?: string; problems: readonly
   if (location !== undefined && location.key === undefined) return { path: location.path, problems: [] };
   const problem = 'has to be a mount and a path';
   return { problems: [{ name: found.name, problem, example: `${found.name}=secret/prod/orders` }] };
+}
+
+function readRefreshInterval(environment: Environment): { interval: number; problems: readonly Problem[] } {
+  const found = vaultVariable(environment, 'VAULT_REFRESH_INTERVAL');
+  const interval =
+    found === undefined ? REFRESH_INTERVAL_MS : isDuration(found.value) ? duration(found.value) : 0;
+  if (found === undefined || interval >= SHORTEST_REFRESH_INTERVAL_MS) return { interval, problems: [] };
+  const problem = `has to be ${EXPECTED_DURATION}, at least 1s`;
+  return { interval, problems: [{ name: found.name, problem, example: `${found.name}=5m` }] };
 }
