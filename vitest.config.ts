@@ -77,7 +77,7 @@ export default defineConfig({
         test: {
           name: 'secrets',
           include: SECRETS_SPECS,
-          globalSetup: ['test/secrets/support/find-servers.ts'],
+          globalSetup: ['test/secrets/support/find-servers.ts', 'test/support/stage.ts'],
           maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,

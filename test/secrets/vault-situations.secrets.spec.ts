@@ -143,7 +143,7 @@ const SITUATIONS: readonly Situation[] = [
     when: 'the namespace is wrong',
     arrange: ({ environment }) => void (environment['VAULT_NAMESPACE'] = 'elsewhere'),
     kind: 'unauthenticated',
-    says: /AppRole login|approle login/,
+    says: /no such namespace/,
     hint: /VAULT_NAMESPACE/,
   },
   {
