@@ -28,9 +28,9 @@ export function parseVaultAddress({ name, value }: VaultVariable): VaultAddress 
 }
 
 /** Whether everything that is sent there goes over a network in clear. */
-export function isSentInClear({ origin, socketPath }: VaultAddress): boolean {
+export function isSentInClear({ origin }: VaultAddress): boolean {
   const { protocol, hostname } = new URL(origin);
-  return protocol === 'http:' && socketPath === undefined && !isLoopback(hostname);
+  return protocol === 'http:' && !isLoopback(hostname);
 }
 
 function parseSocket(name: string, value: string): VaultAddress | Problem {

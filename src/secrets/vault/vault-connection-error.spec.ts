@@ -41,6 +41,12 @@ it.each([
   expect(connectionError(failed(code), 'https://vault:8200', true, false).hint).toContain(hint);
 });
 
+it('is about TLS only where there is TLS', () => {
+  const error = failed('ERR_STREAM_PREMATURE_CLOSE');
+
+  expect(connectionError(error, 'http://vault:8200', false, true)).toMatchObject({ reason: 'other' });
+});
+
 it('what has no code is a failure of its own kind', () => {
   expect(connectionError(new Error('canary'), 'https://vault:8200', true, false)).toMatchObject({
     reason: 'other',

@@ -91,6 +91,21 @@ describe('an exchange with Vault', () => {
     expect(await clientOf(stub.origin).request(request())).toMatchObject({ status: 200 });
   });
 
+  it('may take longer on a kept connection than making one may', async () => {
+    const client = clientOf(stub.origin);
+    await client.request(request());
+    const held = Promise.withResolvers<() => void>();
+    stub.answers((response) => held.resolve(() => response.end('{"data":"late"}')));
+    const asked = client.request(request());
+    const answer = await held.promise;
+
+    clock.advance(14_999);
+    answer();
+
+    expect(await asked).toMatchObject({ envelope: { data: 'late' } });
+    expect(stub.requests[1]?.port).toBe(stub.requests[0]?.port);
+  });
+
   it('leaves no timer', async () => {
     await clientOf(stub.origin).request(request());
 

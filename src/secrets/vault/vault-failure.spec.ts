@@ -66,13 +66,13 @@ it.each<[kind: string, outcome: VaultAnswer | VaultUnreachableError, message: st
   [
     'denied',
     answer(403, '1 error occurred:\n\t* permission denied\n\n'),
-    `may not be read at ${PLACE}. Give the service's policy \`read\` on ${PLACE}.`,
+    `may not be read at ${PLACE}. Give the service's policy \`read\` on secret/data/prod.`,
   ],
   [
     'denied',
     answer(403, 'preflight capability check returned 403, please ensure'),
     `may not be read at ${PLACE}: there is no such mount, or the token may see nothing of it. ` +
-      `Check that the mount exists, then give the service's policy \`read\` on ${PLACE}.`,
+      `Check that the mount exists, then give the service's policy \`read\` on secret/data/prod.`,
   ],
   [
     'not-found',
@@ -80,9 +80,9 @@ it.each<[kind: string, outcome: VaultAnswer | VaultUnreachableError, message: st
     `was not found at ${PLACE}: there is no such mount. Correct the path, or enable the secrets engine: vault secrets enable.`,
   ],
   [
-    'not-found',
+    'unauthenticated',
     answer(404, 'namespace not found'),
-    `was not found at ${PLACE}: there is no such namespace, or the path is not for one. Correct VAULT_NAMESPACE.`,
+    `could not be read at ${PLACE}: there is no such namespace, or the path is not for one. Correct VAULT_NAMESPACE.`,
   ],
   ['not-found', answer(404), `was not found at ${PLACE}. Write the value there, or correct the path.`],
   [
@@ -114,7 +114,7 @@ it.each<[kind: string, outcome: VaultAnswer | VaultUnreachableError, message: st
   ],
   ['invalid', answer(200), `is malformed at ${PLACE}. Correct the value there.`],
 ])('is %s, says what to do, and repeats nothing that Vault sent', (kind, outcome, message) => {
-  const error = vaultFailure('orders', PLACE, outcome);
+  const error = vaultFailure('orders', PLACE, outcome, 'secret/data/prod');
 
   expect(error).toMatchObject({ kind, secret: 'orders', place: PLACE });
   expect(error.message).toBe(`<secret orders> ${message}`);

@@ -14,15 +14,18 @@ import { VaultUnreachableError } from './vault-unreachable.js';
 
 /**
  * One of the six secret errors, with the secret, the place and what to do. Never a word of what Vault sent.
- * @param place where the secret was asked for, in words a person can follow: `secret/data/prod/orders`.
+ * @param place where the secret was asked for, in words a person can follow.
+ * @param path what a policy has to name: `secret/data/prod/orders`.
  */
 export function vaultFailure(
   secret: string,
   place: string,
   outcome: VaultAnswer | VaultUnreachableError,
+  path = place,
 ): SecretError {
-  if (!(outcome instanceof VaultUnreachableError))
-    return FAILURES[situationOf(outcome)](secret, place, outcome);
+  if (!(outcome instanceof VaultUnreachableError)) {
+    return FAILURES[situationOf(outcome)](secret, place, outcome, path);
+  }
   return new SecretUnavailableError(secret, {
     place,
     problem: unread(place, outcome.problem),
@@ -30,7 +33,7 @@ export function vaultFailure(
   });
 }
 
-type Failure = (secret: string, place: string, answer: VaultAnswer) => SecretError;
+type Failure = (secret: string, place: string, answer: VaultAnswer, path: string) => SecretError;
 
 const FAILURES: Readonly<Record<VaultSituation, Failure>> = {
   sealed: unavailable('Vault is sealed.', 'Unseal it: vault operator unseal.'),
@@ -49,8 +52,8 @@ const FAILURES: Readonly<Record<VaultSituation, Failure>> = {
       hint: 'Raise the quota (sys/quotas/rate-limit) or ask less often.',
       retryAfter,
     }),
-  denied: (secret, place) =>
-    new SecretDeniedError(secret, { place, hint: `Give the service's policy \`read\` on ${place}.` }),
+  denied: (secret, place, _answer, path) =>
+    new SecretDeniedError(secret, { place, hint: `Give the service's policy \`read\` on ${path}.` }),
   'token-dead': (secret, place) =>
     new SecretUnauthenticatedError(secret, {
       place,
@@ -61,8 +64,15 @@ const FAILURES: Readonly<Record<VaultSituation, Failure>> = {
       hint: 'Check the login of this service, and that the token is of the namespace in VAULT_NAMESPACE.',
     }),
   refused,
-  'no-mount': (secret, place, { status }) => (status === 403 ? hiddenMount : missingMount)(secret, place),
-  namespace: absent('there is no such namespace, or the path is not for one.', 'Correct VAULT_NAMESPACE.'),
+  'no-mount': (secret, place, { status }, path) =>
+    status === 403 ? hiddenMount(secret, place, path) : missingMount(secret, place),
+  // Not `not-found`: an optional secret would silently be absent.
+  namespace: (secret, place) =>
+    new SecretUnauthenticatedError(secret, {
+      place,
+      problem: unread(place, 'there is no such namespace, or the path is not for one.'),
+      hint: 'Correct VAULT_NAMESPACE.',
+    }),
   'not-found': (secret, place) =>
     new SecretNotFoundError(secret, { place, hint: 'Write the value there, or correct the path.' }),
   deleted: (secret, place, answer) =>
@@ -88,22 +98,20 @@ function unavailable(why: string, hint: string): (secret: string, place: string)
   return (secret, place) => new SecretUnavailableError(secret, { place, problem: unread(place, why), hint });
 }
 
-function absent(why: string, hint: string): (secret: string, place: string) => SecretError {
-  return (secret, place) =>
-    new SecretNotFoundError(secret, { place, problem: `was not found at ${place}: ${why}`, hint });
-}
-
 function missingMount(secret: string, place: string): SecretError {
-  const hint = 'Correct the path, or enable the secrets engine: vault secrets enable.';
-  return absent('there is no such mount.', hint)(secret, place);
+  return new SecretNotFoundError(secret, {
+    place,
+    problem: `was not found at ${place}: there is no such mount.`,
+    hint: 'Correct the path, or enable the secrets engine: vault secrets enable.',
+  });
 }
 
 /** Vault says the same when the mount is missing and when the token may see nothing of it. */
-function hiddenMount(secret: string, place: string): SecretError {
+function hiddenMount(secret: string, place: string, path: string): SecretError {
   return new SecretDeniedError(secret, {
     place,
     problem: `may not be read at ${place}: there is no such mount, or the token may see nothing of it.`,
-    hint: `Check that the mount exists, then give the service's policy \`read\` on ${place}.`,
+    hint: `Check that the mount exists, then give the service's policy \`read\` on ${path}.`,
   });
 }
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { VaultAnswer, VaultAsk } from './vault-client.js';
-import type { VaultAuthSettings } from './vault-auth-settings.js';
+import type { VaultAuthMethod, VaultAuthSettings } from './vault-auth-settings.js';
 import { unwrapSecretId, type Unwrapped } from './vault-wrapping.js';
 
 /** A token, and what Vault said about it. */
@@ -23,7 +23,9 @@ export class VaultLoginError extends Error {
   override readonly name = 'VaultLoginError';
 
   constructor(
-    readonly method: string,
+    readonly method: VaultAuthMethod,
+    /** `auth/approle`. */
+    readonly mount: string,
     readonly answer: VaultAnswer,
   ) {
     super(`Vault refused the ${method} login.`);
@@ -71,20 +73,20 @@ export class VaultLogin {
       case 'token':
         return given('token' in settings ? settings.token : await readCredential(settings.file, 'the token'));
       case 'approle':
-        return this.#post(`auth/${settings.mount}/login`, await this.#appRole(settings, signal), signal);
+        return this.#post(settings.mount, 'login', await this.#appRole(settings, signal), signal);
       case 'kubernetes':
       case 'jwt': {
         const { mount, role, jwtFile } = settings;
         const jwt = await readCredential(jwtFile, 'the signed token');
-        return this.#post(`auth/${mount}/login`, { role, jwt }, signal);
+        return this.#post(mount, 'login', { role, jwt }, signal);
       }
       case 'cert': {
         const { mount, role } = settings;
-        return this.#post(`auth/${mount}/login`, role === undefined ? {} : { name: role }, signal);
+        return this.#post(mount, 'login', role === undefined ? {} : { name: role }, signal);
       }
       case 'userpass': {
         const password = await readCredential(settings.passwordFile, 'the password');
-        return this.#post(`auth/${settings.mount}/login/${settings.username}`, { password }, signal);
+        return this.#post(settings.mount, `login/${settings.username}`, { password }, signal);
       }
     }
   }
@@ -104,10 +106,11 @@ export class VaultLogin {
     return { role_id, secret_id: this.#unwrapped.secretId };
   }
 
-  async #post(path: string, body: object, signal: AbortSignal): Promise<VaultAuth> {
+  async #post(mount: string, action: string, body: object, signal: AbortSignal): Promise<VaultAuth> {
+    const path = `auth/${mount}/${action}`;
     const answer = await this.client.request({ method: 'POST', path, body, signal });
     const auth = authOf(answer);
-    if (auth === undefined) throw new VaultLoginError(this.settings.method, answer);
+    if (auth === undefined) throw new VaultLoginError(this.settings.method, `auth/${mount}`, answer);
     return auth;
   }
 }

@@ -1,5 +1,10 @@
 import { processClock } from '../../clock.js';
-import { SecretError, SecretInvalidError, SecretUnauthenticatedError } from '../secrets.errors.js';
+import {
+  SecretError,
+  SecretInvalidError,
+  SecretUnauthenticatedError,
+  SecretUnavailableError,
+} from '../secrets.errors.js';
 import {
   SecretsProvider,
   type SecretLease,
@@ -12,6 +17,7 @@ import { vaultFailure } from './vault-failure.js';
 import { VaultLeases } from './vault-leases.js';
 import type { VaultLocation } from './vault-location.js';
 import { VaultCredentialsError, VaultLogin, VaultLoginError } from './vault-login.js';
+import { credentialsFailure, loginFailure } from './vault-login-failure.js';
 import { VaultMounts } from './vault-mounts.js';
 import { apiPath, pathReading, secretOf, type PathReading } from './vault-reading.js';
 import { situationOf } from './vault-situation.js';
@@ -139,16 +145,13 @@ export class VaultSecrets extends SecretsProvider {
 
   async #ask(path: string, signal: AbortSignal): Promise<PathOutcome> {
     const found = await this.#mounts.of(path, signal);
-    if ('refused' in found) return this.#refusal(found.refused);
+    if ('refused' in found) return this.#refusal(found.refused, path);
     const { mount } = found;
-    const { answer, token } = await this.#session.request({
-      method: 'GET',
-      path: apiPath(path, mount),
-      signal,
-    });
+    const asked = apiPath(path, mount);
+    const { answer, token } = await this.#session.request({ method: 'GET', path: asked, signal });
     // What is missing may be the mount, which may be another one by now.
     if (answer.status === 404) this.#mounts.forget(mount);
-    if (answer.status !== 200) return this.#refusal(answer);
+    if (answer.status !== 200) return this.#refusal(answer, asked);
     const reading = pathReading(answer, mount, this.#seams.clock.date());
     if (reading === undefined) return { failure: (name, place) => new SecretInvalidError(name, { place }) };
     const lease = await this.#keep(path, reading, token, signal);
@@ -171,12 +174,12 @@ export class VaultSecrets extends SecretsProvider {
     return lease;
   }
 
-  #refusal(answer: VaultAnswer): PathOutcome {
+  #refusal(answer: VaultAnswer, path: string): PathOutcome {
     const { auth } = this.settings;
     // Nobody here can log in again: whoever made that token has to make another one.
     const isDead = situationOf(answer) === 'token-dead' && auth.method === 'token';
     const source = isDead ? ('file' in auth ? auth.file : auth.variable) : undefined;
-    if (source === undefined) return { failure: (name, place) => vaultFailure(name, place, answer) };
+    if (source === undefined) return { failure: (name, place) => vaultFailure(name, place, answer, path) };
     return {
       failure: (name, place) =>
         new SecretUnauthenticatedError(name, {
@@ -189,28 +192,11 @@ export class VaultSecrets extends SecretsProvider {
 
   #failureOf(error: unknown, name: string, place: string): SecretError {
     if (error instanceof VaultUnreachableError) return vaultFailure(name, place, error);
-    if (error instanceof VaultLoginError) return this.#loginFailure(error, name, place);
-    if (error instanceof VaultCredentialsError) {
-      const { problem, hint, cause } = error;
-      return new SecretUnauthenticatedError(name, {
-        place,
-        problem: `could not be read at ${place}: ${problem}.`,
-        hint,
-        ...(cause === undefined ? {} : { cause }),
-      });
-    }
-    throw error;
-  }
-
-  /** A login that fails because Vault is sealed or asks for peace is no wrong password. */
-  #loginFailure({ method, answer }: VaultLoginError, name: string, place: string): SecretError {
-    const failure = vaultFailure(name, place, answer);
-    if (['unavailable', 'throttled', 'unauthenticated'].includes(failure.kind)) return failure;
-    return new SecretUnauthenticatedError(name, {
-      place,
-      problem: `could not be read at ${place}: Vault refuses the ${method} login with status ${answer.status}.`,
-      hint: 'Check VAULT_AUTH_MOUNT, VAULT_ROLE and VAULT_NAMESPACE.',
-    });
+    if (error instanceof VaultLoginError) return loginFailure(name, place, error);
+    if (error instanceof VaultCredentialsError) return credentialsFailure(name, place, error);
+    if (!this.#session.closed) throw error;
+    const problem = `could not be read at ${place}: the application is ending.`;
+    return new SecretUnavailableError(name, { place, problem, hint: 'There is nothing to do.' });
   }
 
   #remember(name: string, path: string): void {

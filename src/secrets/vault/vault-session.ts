@@ -42,6 +42,11 @@ export class VaultSession {
     private readonly onEnd: (token: VaultToken) => void,
   ) {}
 
+  /** Whether it has ended: what is asked for now is asked for in vain. */
+  get closed(): boolean {
+    return this.#closed.signal.aborted;
+  }
+
   /** The token to use now. Logs in when there is none, once for all that ask meanwhile. */
   async token(): Promise<VaultToken> {
     const { clock } = this.seams;

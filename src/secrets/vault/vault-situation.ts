@@ -77,10 +77,10 @@ function badRequest(_: VaultAnswer, text: string): VaultSituation {
 }
 
 /** A refusal of policy comes in a list of one; what has no list, or has the token in it, is about the token. */
-function forbidden({ errors }: VaultAnswer, text: string): VaultSituation {
+function forbidden(_: VaultAnswer, text: string): VaultSituation {
   if (text.includes('preflight capability check')) return 'no-mount';
   if (/\b(?:invalid|bad) token\b/.test(text)) return 'token-dead';
-  if (errors.length === 1 && text.trim() === 'permission denied') return 'token-dead';
+  if (text.trim() === 'permission denied') return 'token-dead';
   return /^\s*\* permission denied\s*$/m.test(text) ? 'denied' : 'refused';
 }
 

@@ -72,6 +72,7 @@ describe('a connection with TLS', () => {
   it('trusts by the files of VAULT_CAPATH, also where they are links as in a volume of Kubernetes', async () => {
     await mkdir(join(directory, '..data'));
     await cp(authority.cert, join(directory, '..data/authority.pem'));
+    await symlink('..2026_gone', join(directory, '..data_tmp'));
     await symlink('..data/authority.pem', join(directory, 'authority.pem'));
     await cp(stranger.cert, join(directory, 'stranger.pem'));
     await writeFile(join(directory, 'README'), 'about these files');

@@ -89,7 +89,7 @@ export class VaultTlsContext {
     if (variable !== 'VAULT_CAPATH') return [this.#ca];
     try {
       const names = await readdir(path);
-      // Kubernetes keeps what a volume holds in directories that begin with a dot, and links to the files.
+      // Kubernetes keeps what a volume holds in entries that begin with a dot, which come and go at any moment.
       const visible = names.filter((name) => !name.startsWith('.')).toSorted();
       const files = await Promise.all(visible.map((name) => fileAt(join(path, name), variable)));
       return files.filter((file) => file !== undefined);

@@ -24,7 +24,8 @@ export async function unwrapSecretId(
     signal,
   });
   const madeAt = (lookUp.envelope?.data as { creation_path?: unknown } | undefined)?.creation_path;
-  if (lookUp.status !== 200) throw isUsed(lookUp.status) ?? new VaultLoginError('approle', lookUp);
+  if (lookUp.status !== 200)
+    throw isUsed(lookUp.status) ?? new VaultLoginError('approle', 'sys/wrapping', lookUp);
   if (madeAt !== expectedPath) {
     throw new VaultCredentialsError(
       `the wrapped secret id was not made at ${expectedPath}, so somebody may have replaced it`,
@@ -40,7 +41,8 @@ export async function unwrapSecretId(
     retries: 0,
   });
   const secretId = (unwrapped.envelope?.data as { secret_id?: unknown } | undefined)?.secret_id;
-  if (unwrapped.status !== 200) throw isUsed(unwrapped.status) ?? new VaultLoginError('approle', unwrapped);
+  if (unwrapped.status !== 200)
+    throw isUsed(unwrapped.status) ?? new VaultLoginError('approle', 'sys/wrapping', unwrapped);
   if (typeof secretId !== 'string') {
     throw new VaultCredentialsError('the wrapping holds no secret id', 'Wrap the answer of …/secret-id.');
   }
