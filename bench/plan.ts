@@ -9,6 +9,7 @@ import {
   HAND_ASSEMBLED,
   OURS,
   without,
+  withSecrets,
   type Adapter,
   type Variant,
 } from './variants.js';
@@ -52,7 +53,13 @@ const FULL: Plan = {
     cycles: 12,
     warmUp: 16_000,
     requests: REQUESTS,
-    variants: [...EVERYTHING, without('access'), without('metrics'), without('access', 'metrics')],
+    variants: [
+      ...EVERYTHING,
+      withSecrets(10),
+      without('access'),
+      without('metrics'),
+      without('access', 'metrics'),
+    ],
   },
   startUp: {
     rounds: 15,

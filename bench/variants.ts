@@ -20,6 +20,11 @@ export const HAND_ASSEMBLED: Variant = { name: 'hand-assembled', app: 'hand-asse
 
 export const OURS: Variant = { name: 'ours', app: 'ours' };
 
+/** Ours with so many secrets more, whose values are looked for in every line. */
+export function withSecrets(count: number): Variant {
+  return { name: `ours with ${count} secrets`, app: 'ours', environment: { BENCH_SECRETS: String(count) } };
+}
+
 /** Ours without some slices: what is missing to `ours` is their price. */
 export function without(...slices: readonly string[]): Variant {
   return {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Module, type Type } from '@nestjs/common';
 import { Config, DeploymentModule, ReadinessCheck, Secrets, serve } from 'nestjs-deployment';
 import { z } from 'zod';
@@ -20,11 +21,23 @@ class AppSecrets extends Secrets(
   { fake: { databaseUrl: 'postgres://localhost/dev' } },
 ) {}
 
+/** Of many lengths and alphabets, as secrets are; the shortest has 8 characters, which costs most. */
+const extraNames = Array.from(
+  { length: Number(process.env['BENCH_SECRETS'] ?? 0) },
+  (_, index) => `extra${index}`,
+);
+
+class ExtraSecrets extends Secrets(Object.fromEntries(extraNames.map((name) => [name, z.string()])), {
+  fake: Object.fromEntries(
+    extraNames.map((name, index) => [name, randomBytes(6 * (1 + (index % 8))).toString('base64')]),
+  ),
+}) {}
+
 @Module({
   imports: [
     DeploymentModule.forRoot({
       ...(without.has('config') ? {} : { config: AppConfig }),
-      ...(without.has('secrets') ? {} : { secrets: AppSecrets }),
+      ...(without.has('secrets') ? {} : { secrets: [AppSecrets, ExtraSecrets] }),
       health: !without.has('health'),
       metrics: !without.has('metrics') && { maxHttpSeries: 20_000 },
       logging: { access: !without.has('access') },

@@ -1,3 +1,4 @@
+import type { SecretScrubber } from '../secrets/scrubber.js';
 import { isEnabled, type LogLevel } from './log-level.js';
 import { LineWriter } from './line-writer.js';
 import { LogLines } from './log-lines.js';
@@ -33,6 +34,7 @@ export class LogStream extends LogLines {
   readonly #writer: LineWriter;
   #held: string[] | undefined;
   #settings: LogStreamSettings;
+  #scrubbers: readonly SecretScrubber[] = [];
   #capture: ((line: string) => void) | undefined;
   #endNow = false;
 
@@ -79,10 +81,13 @@ export class LogStream extends LogLines {
     this.writeLine(levelOf(line), line);
   }
 
+  /** Where every line passes, and loses the values of secrets. */
   writeLine(level: LogLevel, line: string): void {
     this.#counts[level] += 1;
-    if (this.#capture !== undefined) this.#capture(line);
-    else this.#emit(line);
+    let clean = line;
+    for (const scrubber of this.#scrubbers) clean = scrubber.scrubJson(clean);
+    if (this.#capture !== undefined) this.#capture(clean);
+    else this.#emit(clean);
   }
 
   /** What the logger of the start calls, which knows neither level nor common fields. */
@@ -105,6 +110,14 @@ export class LogStream extends LogLines {
     this.#held = undefined;
     this.#settings = settings;
     for (const line of held) this.writeEarly(line);
+  }
+
+  /**
+   * From now on takes the values of an application out of every line, of whichever application it is. Those of one
+   * that ended stay until the next one comes, because the last lines of a process are written after its end.
+   */
+  scrubBy(scrubber: SecretScrubber): void {
+    this.#scrubbers = [...this.#scrubbers.filter(({ ended }) => !ended), scrubber];
   }
 
   /** Sends every line to `listener` instead of standard output, for tests; `undefined` ends it. */

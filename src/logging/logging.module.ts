@@ -1,4 +1,11 @@
-import { Inject, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
+import {
+  Inject,
+  Logger,
+  Module,
+  type DynamicModule,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
 import { LoggerModule, PinoLogger, type Params } from 'nestjs-pino';
 import { DeploymentConfig } from '../config/deployment.config.js';
 import { ENVIRONMENT, type Environment } from '../config/environment.js';
@@ -6,6 +13,7 @@ import { DEPLOYMENT_OPTIONS } from '../deployment.module-definition.js';
 import { type DeploymentOptions } from '../deployment.options.js';
 import { Requests } from '../lifecycle/requests.js';
 import { BuildInfo } from '../management/build-info.js';
+import { SecretScrubber } from '../secrets/scrubber.js';
 import { accessLog } from './access-log.js';
 import { LogLevelController } from './log-level.controller.js';
 import { LogLevels } from './log-levels.js';
@@ -19,6 +27,7 @@ import { streamOf } from './root-logger.js';
 @Module({
   providers: [
     LogLevelController,
+    { provide: SecretScrubber, useFactory: () => new SecretScrubber() },
     { provide: NestLogger, inject: [PinoLogger], useFactory: (log: PinoLogger) => new NestLogger(log, {}) },
     {
       provide: LogLevels,
@@ -32,22 +41,37 @@ import { streamOf } from './root-logger.js';
       useFactory: () => streamOf(PinoLogger.root) ?? { counts: () => ({}) },
     },
   ],
-  exports: [LogLines, NestLogger],
+  exports: [LogLines, NestLogger, SecretScrubber],
 })
-export class LoggingModule implements OnModuleInit {
+export class LoggingModule implements OnModuleInit, OnApplicationShutdown {
   /** @param early Token of the module's own variables as they are known before anything else of the start. */
   static forRoot(early: symbol): DynamicModule {
     const pino = LoggerModule.forRootAsync({
-      inject: [early, BuildInfo, ENVIRONMENT, DEPLOYMENT_OPTIONS, { token: LogStream, optional: true }],
+      inject: [
+        early,
+        BuildInfo,
+        ENVIRONMENT,
+        DEPLOYMENT_OPTIONS,
+        SecretScrubber,
+        { token: LogStream, optional: true },
+      ],
       useFactory: async (
         config: DeploymentConfig | undefined,
         build: BuildInfo,
         environment: Environment,
         { logging }: DeploymentOptions,
+        scrubber: SecretScrubber,
         stream: LogStream | undefined,
       ): Promise<Params> => ({
         pinoHttp: {
-          logger: await openLogger({ config, build, environment, redact: logging?.redact ?? [], stream }),
+          logger: await openLogger({
+            config,
+            build,
+            environment,
+            redact: logging?.redact ?? [],
+            stream,
+            scrubber,
+          }),
         },
         // The gate opens the context of each request, on both adapters, so neither of nestjs-pino's
         // middlewares is needed.
@@ -60,9 +84,21 @@ export class LoggingModule implements OnModuleInit {
   constructor(
     private readonly requests: Requests,
     @Inject(DEPLOYMENT_OPTIONS) private readonly options: DeploymentOptions,
+    private readonly scrubber: SecretScrubber,
   ) {}
 
   onModuleInit(): void {
     if (this.options.logging?.access ?? true) this.requests.observe(accessLog(PinoLogger.root));
+    const { unscrubbed } = this.scrubber;
+    if (unscrubbed.length > 0) {
+      new Logger('Secrets').log({
+        unscrubbed,
+        msg: `too short to be taken out of lines: ${unscrubbed.join(', ')}`,
+      });
+    }
+  }
+
+  onApplicationShutdown(): void {
+    this.scrubber.end();
   }
 }

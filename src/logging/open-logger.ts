@@ -2,10 +2,11 @@ import type { Logger } from 'pino';
 import type { DeploymentVariables } from '../config/deployment.config.js';
 import type { Environment } from '../config/environment.js';
 import type { BuildInfo } from '../management/build-info.js';
+import type { SecretScrubber } from '../secrets/scrubber.js';
 import { defaultFormat, wantsColor, type LogFormat } from './early-settings.js';
 import { humanLines } from './human-lines.js';
 import { commonFields, LogStream, type LogStreamSettings } from './log-stream.js';
-import { rootLogger } from './root-logger.js';
+import { rootLogger, streamOf } from './root-logger.js';
 
 export interface LoggerSources {
   /**
@@ -18,6 +19,7 @@ export interface LoggerSources {
   readonly redact: readonly string[];
   /** The stream of `serve()`, which holds the first lines; without it the application opens one. */
   readonly stream: LogStream | undefined;
+  readonly scrubber: SecretScrubber;
 }
 
 /** Builds the logger of the process as configured, and lets the lines go that were held until now. */
@@ -27,14 +29,16 @@ export async function openLogger({
   environment,
   redact,
   stream,
+  scrubber,
 }: LoggerSources): Promise<Logger> {
   const base = { name: build.name, version: build.version };
   const { level, format = defaultFormat(process.stdout.isTTY) } = config?.log ?? DEFAULTS;
   const pretty = await prettyFor(format, environment);
   const settings: LogStreamSettings = { level, pretty, fields: commonFields(base) };
   const logger = rootLogger({ level, base, redact }, () => stream ?? openStream(settings));
+  streamOf(logger)?.scrubBy(scrubber);
   if (config !== undefined) stream?.release(settings);
-  if (format === 'human' && pretty === undefined) logger.warn({ context: 'Logging' }, PRETTY_IS_MISSING);
+  if (lacksPretty(format, settings)) logger.warn({ context: 'Logging' }, PRETTY_IS_MISSING);
   return logger;
 }
 
@@ -43,6 +47,10 @@ async function prettyFor(
   environment: Environment,
 ): Promise<((line: string) => string) | undefined> {
   return format === 'human' ? humanLines(wantsColor(process.stdout.isTTY, environment)) : undefined;
+}
+
+function lacksPretty(format: LogFormat, { pretty }: LogStreamSettings): boolean {
+  return format === 'human' && pretty === undefined;
 }
 
 const DEFAULTS: DeploymentVariables['log'] = { level: 'info' };

@@ -8,6 +8,7 @@ import type { DeploymentOptions } from '../deployment.options.js';
 import { Lifecycle } from '../lifecycle/lifecycle.js';
 import { Requests } from '../lifecycle/requests.js';
 import { Shutdown } from '../lifecycle/shutdown.js';
+import { SecretScrubber } from '../secrets/scrubber.js';
 import { Access } from './access.js';
 import { discoverRoutes } from './discover-routes.js';
 import { gateInjectedRequests } from './fastify-inject.js';
@@ -27,7 +28,11 @@ import { VersionController } from './version.controller.js';
       useFactory: ({ nodeEnv }: DeploymentConfig, { management }: DeploymentOptions) =>
         new Access(nodeEnv, management?.writes ?? true),
     },
-    { provide: Surface, inject: [Access], useFactory: (access: Access) => new Surface(access) },
+    {
+      provide: Surface,
+      inject: [Access, SecretScrubber],
+      useFactory: (access: Access, scrubber: SecretScrubber) => new Surface(access, scrubber),
+    },
     {
       provide: Gate,
       inject: [PinoLogger, Lifecycle, Requests, Shutdown, Surface, DEPLOYMENT_OPTIONS],

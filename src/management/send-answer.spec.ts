@@ -12,6 +12,7 @@ import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promis
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Exchange } from '../lifecycle/exchange.js';
 import type { ManagementResponse } from './management-route.js';
+import { SecretScrubber } from '../secrets/scrubber.js';
 import { ManagementRefusal } from './management.error.js';
 import { Surface } from './surface.js';
 
@@ -24,7 +25,7 @@ const ONE_GET = 'GET / HTTP/1.1\r\nHost: a\r\n\r\n';
 /** A surface with one route, and what it logged. */
 function surfaceOf(handle: () => ManagementResponse, onRequest: (request: IncomingMessage) => void) {
   const errors: Error[] = [];
-  const surface = new Surface({ may: () => true, requirement: () => '' } as never);
+  const surface = new Surface({ may: () => true, requirement: () => '' } as never, new SecretScrubber());
   surface.mount([{ method: 'GET', kind: 'read', pattern: '/-/page', handle }]);
   const listener = (request: IncomingMessage, response: ServerResponse): void => {
     const logger = { error: ({ err }: { err: Error }) => errors.push(err) };

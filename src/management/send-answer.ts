@@ -1,24 +1,40 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Exchange } from '../lifecycle/exchange.js';
+import type { SecretScrubber } from '../secrets/scrubber.js';
 import type { ManagementResponse } from './management-route.js';
 
+type Head = Omit<ManagementResponse, 'body'>;
 type Pieces = AsyncIterable<string | Uint8Array>;
 
 const TEXT = 'text/plain; charset=utf-8';
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-/** Sends an answer; what is there at once is sent at once, without a promise, because probes are. */
-export function sendAnswer(exchange: Exchange, answer: ManagementResponse): Promise<void> | void {
+const INDENT = 2;
+
+/**
+ * Sends an answer without the values of secrets; what is there at once is sent at once, without a promise, because
+ * probes are. Pieces that are bytes are sent as they are.
+ */
+export function sendAnswer(
+  exchange: Exchange,
+  answer: ManagementResponse,
+  scrubber: SecretScrubber,
+): Promise<void> | void {
   const { body } = answer;
-  if (isPieces(body)) return sendPieces(exchange, answer, body);
+  const head = { ...answer, headers: scrubbedHeaders(answer, scrubber) };
+  if (isPieces(body)) return sendPieces(exchange, head, scrubbedPieces(body, scrubber));
   const { request, response } = exchange;
   const isText = typeof body === 'string';
-  const bytes = Buffer.from(isText ? line(body) : `${JSON.stringify(body, null, 2)}\n`);
-  writeHead(exchange, answer, isText ? TEXT : JSON_TYPE, { 'Content-Length': bytes.length });
+  const bytes = Buffer.from(
+    isText
+      ? scrubber.scrub(line(body))
+      : scrubber.scrubJson(`${JSON.stringify(body, null, INDENT)}\n`, INDENT),
+  );
+  writeHead(exchange, head, isText ? TEXT : JSON_TYPE, { 'Content-Length': bytes.length });
   response.end(request.method === 'HEAD' ? undefined : bytes);
 }
 
-async function sendPieces(exchange: Exchange, answer: ManagementResponse, pieces: Pieces): Promise<void> {
+async function sendPieces(exchange: Exchange, answer: Head, pieces: Pieces): Promise<void> {
   const { request, response, socket } = exchange;
   const begin = (): void => writeHead(exchange, answer, TEXT);
   if (request.method !== 'HEAD') {
@@ -35,6 +51,14 @@ async function sendPieces(exchange: Exchange, answer: ManagementResponse, pieces
   }
   if (!response.headersSent) begin();
   response.end();
+}
+
+function scrubbedHeaders({ headers = {} }: Head, scrubber: SecretScrubber): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, scrubber.scrub(value)]));
+}
+
+async function* scrubbedPieces(pieces: Pieces, scrubber: SecretScrubber): Pieces {
+  for await (const piece of pieces) yield typeof piece === 'string' ? scrubber.scrub(piece) : piece;
 }
 
 /** The other side of a response that comes in pieces. */
@@ -63,7 +87,7 @@ class Client implements Disposable {
 
 function writeHead(
   { response }: Exchange,
-  { status = 200, contentType, headers }: ManagementResponse,
+  { status = 200, contentType, headers }: Head,
   type: string,
   length?: { readonly 'Content-Length': number },
 ): void {

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Exchange } from '../lifecycle/exchange.js';
 import { pathOf } from '../logging/request-path.js';
+import type { SecretScrubber } from '../secrets/scrubber.js';
 import type { Access } from './access.js';
 import type { ManagementKind, ManagementResponse, ManagementRoute } from './management-route.js';
 import { ManagementRefusal } from './management.error.js';
@@ -17,7 +18,10 @@ const LARGEST_BODY = 4 * 1024;
 export class Surface {
   #table = new RouteTable([]);
 
-  constructor(private readonly access: Access) {}
+  constructor(
+    private readonly access: Access,
+    private readonly scrubber: SecretScrubber,
+  ) {}
 
   get routes(): readonly ManagementRoute[] {
     return this.#table.routes;
@@ -30,11 +34,11 @@ export class Surface {
   /** Answers one request; never throws and never rejects. */
   answer(exchange: Exchange, target: string): void {
     this.#handle(exchange, target)
-      .then((answer) => sendAnswer(exchange, answer))
+      .then((answer) => sendAnswer(exchange, answer, this.scrubber))
       .catch((error: unknown) => {
         // Too late for a status.
         if (exchange.response.headersSent) throw error;
-        return sendAnswer(exchange, refusal(error, exchange));
+        return sendAnswer(exchange, refusal(error, exchange), this.scrubber);
       })
       .catch((error: unknown) => {
         exchange.logger.error({ err: error, context: 'Management' }, 'an answer could not be sent');
