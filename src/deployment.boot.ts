@@ -6,10 +6,9 @@ import type { Environment } from './config/environment.js';
 import { loadConfigs, type LoadedConfigs } from './config/load-configs.js';
 import { joinNames } from './config/variable-name.js';
 import type { Problem } from './config/problem.js';
-import { loadSecrets } from './secrets/load-secrets.js';
 import { openSecretsProvider, type SecretsSettings } from './secrets/open-secrets-provider.js';
 import { secretVariables } from './secrets/secret-variables.js';
-import { SecretsLedger } from './secrets/secrets-ledger.js';
+import type { SecretsKeeper } from './secrets/secrets-keeper.js';
 import { SecretsProvider, type SecretReadings } from './secrets/secrets-provider.js';
 import { declaredNames, isSecretsClass, type AnySecretsClass } from './secrets/secrets.js';
 
@@ -24,7 +23,6 @@ export interface Configuration extends LoadedConfigs {
 export interface Boot {
   readonly values: ReadonlyMap<object, object>;
   readonly warnings: readonly Problem[];
-  readonly ledger: SecretsLedger;
 }
 
 /** Token of {@link Boot}: who injects it has its values from the environment or the secrets provider. */
@@ -78,28 +76,33 @@ function bootTokens(modules: ModulesContainer): unknown[] {
   return [...tokens];
 }
 
-/** Stands where no provider could be opened, so that its problems are reported with all others. */
-class UnopenedSecrets extends SecretsProvider {
+/** Stands where no provider could be opened or none is needed. Holds nothing. */
+class NoSecrets extends SecretsProvider {
   override readonly backend = 'none';
-
-  constructor(readonly problems: readonly Problem[]) {
-    super();
-  }
 
   override read(): Promise<SecretReadings> {
     return Promise.resolve(new Map());
   }
 }
 
+/** What choosing the provider brought up; empty where a test overrides the provider. */
+export class OpeningNotes {
+  problems: readonly Problem[] = [];
+  warnings: readonly Problem[] = [];
+}
+
 /** Chooses the provider: the application's own, or the one that `SECRETS_PROVIDER` names. */
 export async function openSecrets(
   configuration: Configuration,
+  notes: OpeningNotes,
   own?: SecretsProvider,
 ): Promise<SecretsProvider> {
   const { prefix, environment, secrets } = configuration;
   const settings = { prefix, ...secretsSettings(configuration), ...(own && { provider: own }) };
-  const { provider, problems } = await openSecretsProvider(settings, secrets, environment);
-  return provider ?? new UnopenedSecrets(problems);
+  const { provider, problems, warnings } = await openSecretsProvider(settings, secrets, environment);
+  notes.problems = problems;
+  notes.warnings = warnings ?? [];
+  return provider ?? new NoSecrets();
 }
 
 /** While some of the module's own variables have problems, the others are taken as they stand: theirs show as well. */
@@ -124,34 +127,49 @@ function secretsSettings({ prefix, environment, values }: Configuration): Omit<S
 /**
  * Loads the secrets and ends the start if anything at all is wrong.
  *
- * @throws {InvalidConfigError} with every problem of variables and secrets.
+ * @throws {InvalidConfigError} with every problem of variables and secrets. What was opened is given back then.
  */
-export async function loadBoot(configuration: Configuration, provider: SecretsProvider): Promise<Boot> {
-  const { prefix, environment, values, secrets, warnings } = configuration;
+export async function loadBoot(
+  configuration: Configuration,
+  keeper: SecretsKeeper,
+  notes: OpeningNotes,
+): Promise<Boot> {
+  // Timers of what waits for secrets hold no process, and while it starts there may be nothing else that does.
+  const alive = setInterval(() => undefined, KEEP_ALIVE_MS);
+  try {
+    return await load(configuration, keeper, notes);
+  } catch (error) {
+    // That this fails too is nothing to anybody who has to mend the start.
+    await keeper.close().catch(() => undefined);
+    throw error;
+  } finally {
+    clearInterval(alive);
+  }
+}
+
+async function load(configuration: Configuration, keeper: SecretsKeeper, notes: OpeningNotes): Promise<Boot> {
+  const { prefix, environment, values, secrets } = configuration;
   const deployment = values.get(DeploymentConfig) as DeploymentConfig | undefined;
+  const isHopeless = configuration.problems.length > 0;
   const loaded =
-    provider instanceof UnopenedSecrets
-      ? {
-          problems: provider.problems,
-          values: new Map<AnySecretsClass, object>(),
-          facts: new Map<string, { backend: string }>(),
-        }
-      : await loadSecrets(secrets, provider, {
+    notes.problems.length > 0
+      ? { problems: notes.problems, values: new Map<AnySecretsClass, object>() }
+      : await keeper.load(secrets, {
           timeout: deployment?.secrets.startTimeout ?? START_TIMEOUT_MS,
+          // Who has to mend a variable first need not wait until a store is there.
+          retry: !isHopeless,
           environment,
           prefix,
         });
+  const warnings = [...configuration.warnings, ...notes.warnings];
   // A bad `SECRETS_PROVIDER` is noticed twice: as a variable, and by who would open it.
   const known = new Set(configuration.problems.map(({ name }) => name));
   const problems = [...configuration.problems, ...loaded.problems.filter(({ name }) => !known.has(name))];
   if (problems.length > 0) throw new InvalidConfigError(problems, warnings);
-  const entries = [...loaded.facts].map(([name, { backend }]) => ({ name, backend }));
-  return {
-    values: new Map<object, object>([...values, ...loaded.values]),
-    warnings,
-    ledger: new SecretsLedger(entries),
-  };
+  return { values: new Map<object, object>([...values, ...loaded.values]), warnings };
 }
 
 /** When `SECRETS_START_TIMEOUT` itself could not be read. */
 const START_TIMEOUT_MS = 30_000;
+
+const KEEP_ALIVE_MS = 60_000;

@@ -33,11 +33,10 @@ import { BuildInfo } from './management/build-info.js';
 import { ManagementModule } from './management/management.module.js';
 import { HttpMetrics } from './metrics/http-metrics.js';
 import { MetricsModule } from './metrics/metrics.module.js';
+import { addSecretsChecks } from './health/secrets-checks.js';
+import { SecretsKeeper } from './secrets/secrets-keeper.js';
 import { SecretsLedger } from './secrets/secrets-ledger.js';
 import { SecretsProvider } from './secrets/secrets-provider.js';
-
-/** How long a secrets provider may take to give back what it holds. */
-const CLOSE_MS = 1_000;
 
 /**
  * Gives a Nest service a deployment-friendly boundary: typed configuration, secrets, probes and metrics under
@@ -81,12 +80,11 @@ export class DeploymentModule extends ConfigurableModuleClass implements OnModul
     setup(app);
   }
 
-  private closed = false;
-
   constructor(
     @Inject(BOOT) private readonly boot: Boot,
     private readonly config: DeploymentConfig,
     private readonly provider: SecretsProvider,
+    private readonly keeper: SecretsKeeper,
     @Optional() private readonly readiness?: Readiness,
   ) {
     super();
@@ -107,13 +105,13 @@ export class DeploymentModule extends ConfigurableModuleClass implements OnModul
         { critical: false },
       );
     }
+    if (this.readiness !== undefined) addSecretsChecks(this.readiness, this.keeper.ledger);
+    this.keeper.start();
   }
 
   /** The last thing that happens: whoever needs a secret to end well has done so. */
-  async onApplicationShutdown(): Promise<void> {
-    if (this.closed) return;
-    this.closed = true;
-    await this.provider.close?.(AbortSignal.timeout(CLOSE_MS));
+  onApplicationShutdown(): Promise<void> {
+    return this.keeper.close();
   }
 }
 

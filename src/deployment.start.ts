@@ -1,4 +1,4 @@
-import type { Provider } from '@nestjs/common';
+import { Logger, type Provider } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { DeploymentConfig } from './config/deployment.config.js';
 import { ENVIRONMENT, type Environment } from './config/environment.js';
@@ -7,14 +7,17 @@ import {
   CONFIGURATION,
   loadBoot,
   openSecrets,
+  OpeningNotes,
   readConfiguration,
-  type Boot,
   type Configuration,
 } from './deployment.boot.js';
 import { refuseConflicts } from './deployment.conflicts.js';
 import type { DeploymentExtras } from './deployment.options.js';
 import { BuildInfo } from './management/build-info.js';
 import { ownBuildInfo, type BuildVariables } from './management/read-build-info.js';
+import { StartLeftovers } from './lifecycle/start-leftovers.js';
+import { SecretScrubber } from './secrets/scrubber.js';
+import { SecretsKeeper } from './secrets/secrets-keeper.js';
 import { SecretsLedger } from './secrets/secrets-ledger.js';
 import { SecretsProvider } from './secrets/secrets-provider.js';
 
@@ -37,13 +40,24 @@ export function startProviders(
       },
     },
     ...(secretsProvider === undefined ? [] : [secretsProvider]),
+    { provide: OpeningNotes, useFactory: () => new OpeningNotes() },
     {
       provide: SecretsProvider,
-      inject: [CONFIGURATION, ...(secretsProvider === undefined ? [] : [secretsProvider])],
+      inject: [CONFIGURATION, OpeningNotes, ...(secretsProvider === undefined ? [] : [secretsProvider])],
       useFactory: openSecrets,
     },
-    { provide: BOOT, inject: [CONFIGURATION, SecretsProvider], useFactory: loadBoot },
-    { provide: SecretsLedger, inject: [BOOT], useFactory: ({ ledger }: Boot) => ledger },
+    {
+      provide: SecretsKeeper,
+      inject: [SecretsProvider, SecretScrubber, { token: StartLeftovers, optional: true }],
+      useFactory: makeKeeper,
+    },
+    { provide: BOOT, inject: [CONFIGURATION, SecretsKeeper, OpeningNotes], useFactory: loadBoot },
+    // Wants the boot, so that whoever gets it has the secrets in it.
+    {
+      provide: SecretsLedger,
+      inject: [SecretsKeeper, BOOT],
+      useFactory: ({ ledger }: SecretsKeeper) => ledger,
+    },
     {
       provide: EARLY_CONFIG,
       inject: [CONFIGURATION],
@@ -55,6 +69,19 @@ export function startProviders(
       useFactory: (config: DeploymentConfig | undefined) => ownBuildInfo(buildVariables(config)),
     },
   ];
+}
+
+function makeKeeper(
+  provider: SecretsProvider,
+  scrubber: SecretScrubber,
+  leftovers?: StartLeftovers,
+): SecretsKeeper {
+  const keeper = new SecretsKeeper(provider, {
+    log: new Logger('Secrets'),
+    onValue: (name, value) => scrubber.issue(name, value),
+  });
+  leftovers?.add(() => keeper.close());
+  return keeper;
 }
 
 /** Only what is set: an unset variable does not hide what the files say. */

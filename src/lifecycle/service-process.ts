@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { Module, type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { PinoLogger } from 'nestjs-pino';
@@ -18,6 +17,7 @@ import type { ServeOptions } from './serve.js';
 import { ServeLogger } from './serve-logger.js';
 import { setup } from './setup.js';
 import { Shutdown, type ShutdownCause } from './shutdown.js';
+import { StartLeftovers } from './start-leftovers.js';
 import { reportFailedStart } from './start-failure.js';
 
 /** How long the hooks may take when nothing is waited for any longer. */
@@ -28,7 +28,7 @@ const KEEP_ALIVE_MS = 60_000;
 /** `close()` hands the cause to the shutdown hooks; Nest's type does not say so. */
 type ClosableBySignal = { close(signal?: string): Promise<void> };
 
-/** Makes the stream of this process known to the application's container. */
+/** Makes what this process brings along known to the application's container. */
 @Module({})
 class ServiceHost {}
 
@@ -36,6 +36,7 @@ class ServiceHost {}
 export class ServiceProcess {
   readonly #impatience = new Impatience();
   readonly #log = new LogStream(true);
+  readonly #leftovers = new StartLeftovers();
   readonly #boot = bootLogger(this.#log);
   #app: INestApplication | undefined;
   #shutdown: Shutdown | undefined;
@@ -73,8 +74,11 @@ export class ServiceProcess {
       module: ServiceHost,
       global: true,
       imports: [module],
-      providers: [{ provide: LogStream, useValue: this.#log }],
-      exports: [LogStream],
+      providers: [
+        { provide: LogStream, useValue: this.#log },
+        { provide: StartLeftovers, useValue: this.#leftovers },
+      ],
+      exports: [LogStream, StartLeftovers],
     };
     const options = { ...this.options.nest, abortOnError: false, logger: new ServeLogger(this.#boot) };
     const { adapter } = this.options;
@@ -82,6 +86,7 @@ export class ServiceProcess {
       ? NestFactory.create(host, options)
       : NestFactory.create(host, adapter, options));
     this.#app = app;
+    this.#leftovers.handOver(() => app.close());
     setup(app);
     const logger = new ServeLogger(await app.resolve(PinoLogger));
     app.useLogger(logger);
@@ -133,11 +138,15 @@ export class ServiceProcess {
     if (this.#ending !== undefined) return this.#shutdown?.begin(cause);
     const app = this.#app;
     const shutdown = this.#shutdown;
-    if (app === undefined || shutdown === undefined) {
-      if (!failed) this.#logger.info({ context: 'Service' }, `${cause} during the start`);
-      return this.#exit(failed ? EXIT.failed : EXIT.ok);
-    }
+    if (app === undefined || shutdown === undefined) return this.#endStart(cause, failed);
     this.#ending = this.#close(app, shutdown, cause);
+  }
+
+  #endStart(cause: NonNullable<ShutdownCause>, failed: boolean): void {
+    if (!failed) this.#logger.info({ context: 'Service' }, `${cause} during the start`);
+    const code = failed ? EXIT.failed : EXIT.ok;
+    if (this.#leftovers.isEmpty) return this.#exit(code);
+    this.#ending = this.#leftovers.giveBack(LAST_HOOKS_MS).then(() => this.#exit(code));
   }
 
   async #close(app: INestApplication, shutdown: Shutdown, cause: NonNullable<ShutdownCause>): Promise<void> {
@@ -180,22 +189,13 @@ export class ServiceProcess {
   async #exitAfterFailedStart(failure: unknown): Promise<never> {
     reportFailedStart(failure, this.#logger, this.#log);
     const isFinal = failure instanceof InvalidConfigError && !failure.transient;
-    // What was opened is given back, a lease of a secret above all: a supervisor may start this a hundred
-    // times. Without an application nothing can be, and every turn more lets Nest go on past the failure.
-    if (this.#app !== undefined) await Promise.race([giveBack(this.#app), wait(LAST_HOOKS_MS)]);
+    // Where nothing was opened, every turn more would let Nest go on past the failure.
+    if (!this.#leftovers.isEmpty) await this.#leftovers.giveBack(LAST_HOOKS_MS);
     return this.#exit(isFinal ? EXIT.configuration : EXIT.failed);
   }
 
   #exit(code: number): never {
     return process.exit(code);
-  }
-}
-
-async function giveBack(app: INestApplication): Promise<void> {
-  try {
-    await app.close();
-  } catch {
-    // The start has failed already, and that is what has been reported.
   }
 }
 

@@ -7,6 +7,7 @@ import type { LogLines } from '../logging/log-lines.js';
 import type { BuildInfo } from '../management/build-info.js';
 import type { SecretsLedger } from '../secrets/secrets-ledger.js';
 import { addGauge } from './add-gauge.js';
+import { addSecretsMetrics } from './secrets-metrics.js';
 
 const STATUSES: readonly CheckStatus[] = ['unknown', 'up', 'degraded', 'down'];
 
@@ -27,7 +28,7 @@ export function addApplicationMetrics(registry: Registry, sources: MetricSources
   if (readiness !== undefined) addChecks(registry, readiness);
   if (build !== undefined) addBuild(registry, build);
   if (logLines !== undefined) addLogLines(registry, logLines);
-  if (secrets !== undefined) addSecrets(registry, secrets);
+  if (secrets !== undefined) addSecretsMetrics(registry, secrets);
 }
 
 function addPhase(registry: Registry, lifecycle: Lifecycle): void {
@@ -107,21 +108,6 @@ function addLogLines(registry: Registry, logLines: LogLines): void {
       collect() {
         this.reset();
         for (const [level, lines] of Object.entries(logLines.counts())) this.inc({ level }, lines);
-      },
-    }),
-  );
-}
-
-function addSecrets(registry: Registry, secrets: SecretsLedger): void {
-  registry.registerMetric(
-    new Gauge({
-      name: 'secrets_loaded',
-      help: 'Secrets that the application holds, by the backend that they came from.',
-      labelNames: ['backend'],
-      registers: [],
-      collect() {
-        this.reset();
-        for (const { backend } of secrets.entries) this.inc({ backend });
       },
     }),
   );

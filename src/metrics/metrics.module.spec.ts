@@ -9,7 +9,8 @@ import { Readiness } from '../health/readiness.js';
 import { Lifecycle } from '../lifecycle/lifecycle.js';
 import { LogLines } from '../logging/log-lines.js';
 import { BuildInfo } from '../management/build-info.js';
-import { SecretsLedger } from '../secrets/secrets-ledger.js';
+import { SecretReads } from '../secrets/secret-reads.js';
+import { SecretsLedger, type SecretFacts } from '../secrets/secrets-ledger.js';
 import { HttpMetrics } from './http-metrics.js';
 import { MetricsRegistry } from './metrics-registry.js';
 import { MetricsController } from './metrics.controller.js';
@@ -17,11 +18,49 @@ import { MetricsModule } from './metrics.module.js';
 import type { MetricsOptions } from './metrics.options.js';
 
 const logLines: LogLines = { counts: () => ({ info: 12, error: 1 }) };
-const secrets = [
-  { name: 'databaseUrl', backend: 'directory' },
-  { name: 'apiKey', backend: 'directory' },
-  { name: 'token', backend: 'fake' },
+const readAt = new Date(0);
+const secrets: readonly SecretFacts[] = [
+  {
+    name: 'databaseUrl',
+    backend: 'directory',
+    place: '/run/secrets/database_url',
+    present: true,
+    state: 'ok',
+    readAt,
+    age: 1_500,
+    rotations: 2,
+  },
+  {
+    name: 'apiKey',
+    backend: 'directory',
+    place: '/run/secrets/api_key',
+    present: false,
+    state: 'ok',
+    readAt,
+    age: 0,
+    rotations: 0,
+  },
+  {
+    name: 'token',
+    backend: 'leased',
+    place: 'a store',
+    present: true,
+    state: 'expired',
+    failure: 'unavailable',
+    failingSince: readAt,
+    readAt,
+    age: 60_000,
+    leaseLeft: -500,
+    rotations: 0,
+  },
 ];
+const reads = new SecretReads();
+reads.took(['directory', 'leased'], 250);
+reads.took(['leased'], 500);
+reads.ended('directory', 'ok');
+reads.ended('leased', 'ok');
+reads.ended('leased', 'unavailable');
+reads.ended('leased', 'unavailable');
 
 @Global()
 @Module({ providers: [Lifecycle], exports: [Lifecycle] })
@@ -33,7 +72,7 @@ class LifecycleModule {}
   providers: [
     { provide: LogLines, useValue: logLines },
     { provide: BuildInfo, useValue: new BuildInfo('orders', '1.2.3', 'abc123') },
-    { provide: SecretsLedger, useValue: new SecretsLedger(secrets) },
+    { provide: SecretsLedger, useValue: new SecretsLedger(() => secrets, reads) },
   ],
   exports: [LogLines, BuildInfo, SecretsLedger, HealthModule],
 })
@@ -108,11 +147,51 @@ describe('the metrics of an application', () => {
     expect(samples(text, 'http_server_active_requests')).toEqual({ '': '7' });
     expect(samples(text, 'log_lines_total')).toEqual({ '{level="info"}': '12', '{level="error"}': '1' });
     expect(samples(text, 'secrets_loaded')).toEqual({
-      '{backend="directory"}': '2',
-      '{backend="fake"}': '1',
+      '{backend="directory"}': '1',
+      '{backend="leased"}': '1',
     });
     expect(samples(text, 'app_build_info')).toEqual({
       '{name="orders",version="1.2.3",commit="abc123",build=""}': '1',
+    });
+  });
+
+  it('tell how the secrets stand and how reading them went', async () => {
+    const { page } = await start();
+
+    const text = await page();
+
+    const states = samples(text, 'secret_state');
+    expect(Object.keys(states)).toHaveLength(3 * 4);
+    expect(Object.keys(states).filter((labels) => states[labels] === '1')).toEqual([
+      '{name="databaseUrl",state="ok"}',
+      '{name="apiKey",state="ok"}',
+      '{name="token",state="expired"}',
+    ]);
+    expect(samples(text, 'secret_age_seconds')).toEqual({
+      '{name="databaseUrl",backend="directory"}': '1.5',
+      '{name="apiKey",backend="directory"}': '0',
+      '{name="token",backend="leased"}': '60',
+    });
+    expect(samples(text, 'secret_lease_remaining_seconds')).toEqual({
+      '{name="token",backend="leased"}': '0',
+    });
+    expect(samples(text, 'secrets_reads_total')).toEqual({
+      '{backend="directory",outcome="ok"}': '1',
+      '{backend="leased",outcome="ok"}': '1',
+      '{backend="leased",outcome="unavailable"}': '2',
+    });
+    expect(samples(text, 'secrets_read_duration_seconds_sum')).toEqual({
+      '{backend="directory"}': '0.25',
+      '{backend="leased"}': '0.75',
+    });
+    expect(samples(text, 'secrets_read_duration_seconds_count')).toEqual({
+      '{backend="directory"}': '1',
+      '{backend="leased"}': '2',
+    });
+    expect(samples(text, 'secrets_rotations_total')).toEqual({
+      '{name="databaseUrl"}': '2',
+      '{name="apiKey"}': '0',
+      '{name="token"}': '0',
     });
   });
 

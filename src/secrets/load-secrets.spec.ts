@@ -2,13 +2,16 @@ import { toStandardJsonSchema } from '@valibot/to-json-schema';
 import { type } from 'arktype';
 import { inspect } from 'node:util';
 import * as v from 'valibot';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
+import { ManualClock } from '../../test/support/manual-clock.js';
 import type { Problem } from '../config/problem.js';
 import { bytes } from './bytes.js';
 import { FakeSecrets } from './fake/fake-secrets.js';
 import { loadSecrets, type LoadedSecrets, type LoadSecretsOptions } from './load-secrets.js';
+import { SecretReads } from './secret-reads.js';
+import { SILENT } from './secrets-log.js';
 import { SecretUnauthenticatedError, SecretUnavailableError } from './secrets.errors.js';
 import { Secrets, type AnySecretsClass, type SecretsShape } from './secrets.js';
 import { SecretsProvider, type SecretReadings, type SecretValue } from './secrets-provider.js';
@@ -35,7 +38,16 @@ const load = (
   classes: readonly AnySecretsClass[],
   provider: SecretsProvider,
   options: Partial<LoadSecretsOptions> = {},
-): Promise<LoadedSecrets> => loadSecrets(classes, provider, { timeout: 1000, ...options });
+): Promise<LoadedSecrets> =>
+  loadSecrets(classes, provider, {
+    timeout: 1000,
+    retry: false,
+    clock: new ManualClock(),
+    random: () => 1,
+    log: SILENT,
+    reads: new SecretReads(),
+    ...options,
+  });
 
 async function valueOf(schema: SecretsShape[string], value: SecretValue): Promise<unknown> {
   class One extends Secrets({ one: schema }) {}
@@ -120,10 +132,21 @@ describe('loaded secrets', () => {
       async () => new Map([['one', { value: CANARY, version: '3', place: 'there', lease }]]),
     );
 
-    const { facts } = await load([One], provider);
+    const { held } = await load([One], provider);
 
-    expect([...facts]).toEqual([
-      ['one', { name: 'one', backend: 'scripted', place: 'there', version: '3', lease }],
+    expect(held.map((secret) => secret.facts(20_000))).toEqual([
+      {
+        name: 'one',
+        backend: 'scripted',
+        place: 'there',
+        present: true,
+        version: '3',
+        state: 'ok',
+        readAt: new Date(0),
+        age: 20_000,
+        leaseLeft: 40_000,
+        rotations: 0,
+      },
     ]);
   });
 
@@ -372,10 +395,6 @@ describe('a provider that', () => {
   class Two extends Secrets({ one: z.string(), two: z.string() }) {}
   const cause = Object.assign(new TypeError(`leaks ${CANARY}`), { config: CANARY });
 
-  afterEach(() => {
-    vi.useRealTimers();
-  });
-
   it.each<[string, (names: readonly string[]) => unknown, string]>([
     [
       'throws at once',
@@ -452,13 +471,15 @@ describe('a provider that', () => {
   });
 
   it('hangs is unavailable at the deadline, and told to stop', async () => {
-    vi.useFakeTimers();
+    const clock = new ManualClock();
     let told: AbortSignal | undefined;
     const loading = load([Two], new Scripted((_, signal) => new Promise(() => (told = signal))), {
       timeout: 5000,
+      retry: true,
+      clock,
     });
 
-    await vi.advanceTimersByTimeAsync(5000);
+    clock.advance(5000);
 
     const { problems } = await loading;
     expect(problems.map(({ problem }) => problem)).toEqual(
@@ -468,17 +489,20 @@ describe('a provider that', () => {
   });
 
   it('fails after the deadline is heard no more', async () => {
-    vi.useFakeTimers();
+    const clock = new ManualClock();
     let fail: (error: Error) => void = () => undefined;
     const loading = load([Two], new Scripted(() => new Promise((_, reject) => (fail = reject))), {
       timeout: 5000,
+      clock,
     });
-    await vi.advanceTimersByTimeAsync(5000);
+    clock.advance(5000);
     await loading;
 
     fail(cause);
 
-    await expect(vi.advanceTimersByTimeAsync(0)).resolves.toBeDefined();
+    // An unhandled rejection would fail the run.
+    await clock.elapse(0);
+    expect(clock.pending).toBe(0);
   });
 
   it('is left when the caller aborts, with the reason of the caller', async () => {
@@ -492,11 +516,11 @@ describe('a provider that', () => {
   });
 
   it('answered in time leaves no timer behind', async () => {
-    vi.useFakeTimers();
+    const clock = new ManualClock();
 
-    await load([Two], new FakeSecrets({ one: '1', two: '2' }));
+    await load([Two], new FakeSecrets({ one: '1', two: '2' }), { clock });
 
-    expect(vi.getTimerCount()).toBe(0);
+    expect(clock.pending).toBe(0);
   });
 
   it('reads one by one settles each name by itself', async () => {

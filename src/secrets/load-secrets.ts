@@ -3,37 +3,24 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Environment } from '../config/environment.js';
 import type { Problem } from '../config/problem.js';
 import { joinNames } from '../config/variable-name.js';
+import { HeldSecret, type SchemaCell } from './held-secret.js';
+import { acceptsAbsence, parseSecret } from './parse-secret.js';
+import { backendOf } from './routed-secrets.js';
 import { Secret } from './secret.js';
 import { SecretCell } from './secret-cell.js';
-import { acceptsAbsence, parseSecret } from './parse-secret.js';
-import {
-  SecretError,
-  SecretNotFoundError,
-  SecretThrottledError,
-  SecretUnavailableError,
-} from './secrets.errors.js';
+import { SecretError, SecretNotFoundError } from './secrets.errors.js';
 import { declaredNames, SECRETS_DECLARATION, type AnySecretsClass } from './secrets.js';
-import type { SecretLease, SecretReading, SecretReadings, SecretsProvider } from './secrets-provider.js';
+import type { SecretReading, SecretReadings, SecretsProvider, SecretValue } from './secrets-provider.js';
 import { secretVariableName } from './secret-variables.js';
-import { readWithin } from './settle-read.js';
+import { isTransient, readAtStart, type StartReading } from './start-retries.js';
 
-export interface LoadSecretsOptions {
-  /** Milliseconds after which what is not answered counts as unavailable. */
-  readonly timeout: number;
-  readonly signal?: AbortSignal;
+export interface LoadSecretsOptions extends StartReading {
   /** Looked at for one hint only: a missing secret whose value was put into a variable. */
   readonly environment?: Environment;
   /** Prefix of the module's own variables. @default '' */
   readonly prefix?: string;
-}
-
-/** What may be shown about a secret that was read. */
-interface LoadedSecretFacts {
-  readonly name: string;
-  readonly backend: string;
-  readonly place: string;
-  readonly version?: string;
-  readonly lease?: SecretLease;
+  /** Gets each value that has no problem, before anybody else does. */
+  readonly onValue?: ((name: string, value: SecretValue) => void) | undefined;
 }
 
 export interface LoadedSecrets {
@@ -41,8 +28,8 @@ export interface LoadedSecrets {
   readonly values: ReadonlyMap<AnySecretsClass, object>;
   /** Everything that is missing, malformed or out of reach, by name and without values. */
   readonly problems: readonly Problem[];
-  /** By secret name, for each one that was read. */
-  readonly facts: ReadonlyMap<string, LoadedSecretFacts>;
+  /** Each name that has no problem, with the cells behind the handles in `values`. */
+  readonly held: readonly HeldSecret[];
 }
 
 /**
@@ -54,24 +41,38 @@ export async function loadSecrets(
   provider: SecretsProvider,
   options: LoadSecretsOptions,
 ): Promise<LoadedSecrets> {
-  const names = declaredNames(classes);
-  const readings: SecretReadings =
-    names.length === 0 ? new Map() : await readWithin(options.timeout, provider, names, options.signal);
+  const readings = await readAtStart(provider, declaredNames(classes), options);
+  // The lease counts from the answer, however long a schema takes.
+  const readAt = { now: options.clock.now(), date: options.clock.date() };
   const values = new Map<AnySecretsClass, object>();
   const problems = new Map<string, Problem>();
+  const cells = new Map<string, SchemaCell[]>();
   for (const declared of new Set(classes)) {
     const handles = await openHandles(declared, readings, provider.backend);
     for (const error of handles.errors) {
       // Two classes with the same name share one reading, and its failure is one problem.
       problems.set(error.message, problemOf(error, options));
     }
+    for (const [name, cell] of handles.cells) cells.set(name, [...(cells.get(name) ?? []), cell]);
     if (handles.errors.length === 0) values.set(declared, instantiate(declared, handles.opened));
   }
-  return { values, problems: [...problems.values()], facts: factsOf(readings, provider.backend) };
+  const held = [...cells].map(([name, opened]) => {
+    const found = foundIn(readings, name);
+    if (found !== undefined) options.onValue?.(name, found.value);
+    return new HeldSecret(name, backendOf(provider, name), opened, found, readAt);
+  });
+  return { values, problems: [...problems.values()], held };
+}
+
+/** An optional secret that was not found is held as absent: it may come. */
+function foundIn(readings: SecretReadings, name: string): SecretReading | undefined {
+  const outcome = readings.get(name);
+  return outcome instanceof SecretError ? undefined : outcome;
 }
 
 interface Handles {
   readonly opened: Readonly<Record<string, Secret<unknown>>>;
+  readonly cells: readonly (readonly [string, SchemaCell])[];
   readonly errors: readonly SecretError[];
 }
 
@@ -81,13 +82,18 @@ async function openHandles(
   backend: string,
 ): Promise<Handles> {
   const opened: Record<string, Secret<unknown>> = {};
+  const cells: (readonly [string, SchemaCell])[] = [];
   const errors: SecretError[] = [];
   for (const [name, schema] of Object.entries(declared[SECRETS_DECLARATION].shape)) {
     const outcome = await openCell(name, schema, readings.get(name), backend);
-    if (outcome instanceof SecretError) errors.push(outcome);
-    else opened[name] = new Secret(name, outcome);
+    if (outcome instanceof SecretError) {
+      errors.push(outcome);
+      continue;
+    }
+    opened[name] = new Secret(name, outcome);
+    cells.push([name, { schema, cell: outcome }]);
   }
-  return { opened, errors };
+  return { opened, cells, errors };
 }
 
 async function openCell(
@@ -125,26 +131,10 @@ function problemOf(error: SecretError, { environment = {}, prefix = '' }: LoadSe
     error instanceof SecretNotFoundError && misplaced !== undefined
       ? `${misplaced} is set as a variable, but secrets are never read from variables. ${error.hint}`
       : error.hint;
-  const transient = error instanceof SecretUnavailableError || error instanceof SecretThrottledError;
   return {
     name: `<secret ${error.secret}>`,
     problem: error.problem.replace(/\.$/, ''),
     hint,
-    ...(transient && { transient }),
+    ...(isTransient(error) && { transient: true }),
   };
-}
-
-function factsOf(readings: SecretReadings, backend: string): ReadonlyMap<string, LoadedSecretFacts> {
-  const facts = new Map<string, LoadedSecretFacts>();
-  for (const [name, reading] of readings) {
-    if (reading instanceof SecretError) continue;
-    facts.set(name, {
-      name,
-      backend: reading.backend ?? backend,
-      place: reading.place ?? backend,
-      ...(reading.version === undefined ? {} : { version: reading.version }),
-      ...(reading.lease === undefined ? {} : { lease: reading.lease }),
-    });
-  }
-  return facts;
 }

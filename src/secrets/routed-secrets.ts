@@ -15,10 +15,15 @@ export class RoutedSecrets extends SecretsProvider {
     this.#routes = routes;
   }
 
+  /** Where one name is read. */
+  backendOf(name: string): string {
+    return this.#providerOf(name).backend;
+  }
+
   override async read(names: readonly string[], signal: AbortSignal): Promise<SecretReadings> {
     const shares = new Map<SecretsProvider, string[]>();
     for (const name of names) {
-      const provider = this.#routes.get(name) ?? this.#main;
+      const provider = this.#providerOf(name);
       shares.set(provider, [...(shares.get(provider) ?? []), name]);
     }
     // Each is settled by itself, so that one backend that is down does not hide what the others answer.
@@ -33,11 +38,32 @@ export class RoutedSecrets extends SecretsProvider {
     return new Map(parts.flat());
   }
 
-  override async close(signal: AbortSignal): Promise<void> {
-    await Promise.all(
-      [...new Set([this.#main, ...this.#routes.values()])].map(async (part) => part.close?.(signal)),
-    );
+  override watch(listener: (names: readonly string[]) => void, signal: AbortSignal): void {
+    for (const part of this.#parts()) {
+      // What a part tells of names that are read elsewhere is not about them.
+      part.watch?.((names) => {
+        const own = names.filter((name) => this.#providerOf(name) === part);
+        if (own.length > 0) listener(own);
+      }, signal);
+    }
   }
+
+  override async close(signal: AbortSignal): Promise<void> {
+    await Promise.all(this.#parts().map(async (part) => part.close?.(signal)));
+  }
+
+  #providerOf(name: string): SecretsProvider {
+    return this.#routes.get(name) ?? this.#main;
+  }
+
+  #parts(): readonly SecretsProvider[] {
+    return [...new Set([this.#main, ...this.#routes.values()])];
+  }
+}
+
+/** The backend that answers for a name, also before it has answered. */
+export function backendOf(provider: SecretsProvider, name: string): string {
+  return provider instanceof RoutedSecrets ? provider.backendOf(name) : provider.backend;
 }
 
 function withBackend(outcome: SecretReading | SecretError, backend: string): SecretReading | SecretError {

@@ -7,10 +7,11 @@ import { createHash, timingSafeEqual } from 'node:crypto';
  */
 export function sameValue(one: unknown, other: unknown): boolean {
   if (one === undefined || other === undefined) return false;
-  return timingSafeEqual(digest(one), digest(other));
+  return timingSafeEqual(digestOf(one), digestOf(other));
 }
 
-function digest(value: unknown): Buffer {
+/** A hash of the value that tells two values apart and gives neither away. @throws {TypeError} as `sameValue`. */
+export function digestOf(value: unknown): Buffer {
   return createHash('sha256').update(encode(value)).digest();
 }
 

@@ -1,6 +1,9 @@
+import type { SecretError } from './secrets.errors.js';
+
 /** Where a `Secret` gets its current value from. */
 export interface SecretSource<T> {
   readonly version: string | undefined;
+  /** @throws {SecretError} while the secret may not be read any more. */
   value(): T;
   subscribe(listener: () => unknown, signal?: AbortSignal): void;
 }
@@ -12,6 +15,7 @@ export interface SecretSource<T> {
 export class SecretCell<T> implements SecretSource<T> {
   #value: T;
   #version: string | undefined;
+  #failure: SecretError | undefined;
   readonly #listeners = new Set<{ notify(): unknown }>();
 
   constructor(value: T, version?: string) {
@@ -24,6 +28,7 @@ export class SecretCell<T> implements SecretSource<T> {
   }
 
   value(): T {
+    if (this.#failure !== undefined) throw this.#failure;
     return this.#value;
   }
 
@@ -34,13 +39,25 @@ export class SecretCell<T> implements SecretSource<T> {
     signal?.addEventListener('abort', () => this.#listeners.delete(entry), { once: true });
   }
 
-  /**
-   * The new value is in place before the first listener runs, and a listener that fails does not stop the
-   * others.
-   */
-  replace(value: T, version: string | undefined, onListenerError: (error: unknown) => void): void {
+  /** From now on it holds another value. Nobody is told yet: others may have to change first. */
+  put(value: T, version: string | undefined): void {
     this.#value = value;
+    this.renew(version);
+  }
+
+  /** The value was read again and is the same. Ends a failure. */
+  renew(version: string | undefined): void {
     this.#version = version;
+    this.#failure = undefined;
+  }
+
+  /** From now on `value()` throws. */
+  fail(failure: SecretError): void {
+    this.#failure = failure;
+  }
+
+  /** Tells every listener that there is another value. One that fails does not stop the others. */
+  tell(onListenerError: (error: unknown) => void): void {
     // A snapshot: a listener that subscribes another one must not have it told of this rotation.
     for (const entry of Array.from(this.#listeners)) void notify(entry, onListenerError);
   }

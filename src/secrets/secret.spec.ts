@@ -270,7 +270,8 @@ describe('a secret handle', () => {
     const cell = new SecretCell('one', 'v1');
     const secret = new Secret('token', cell);
 
-    cell.replace('two', 'v2', () => undefined);
+    cell.put('two', 'v2');
+    cell.tell(() => undefined);
 
     expect([secret.reveal(), secret.name, secret.version]).toEqual(['two', 'token', 'v2']);
   });
@@ -308,7 +309,8 @@ describe('a secret handle', () => {
       }, 'shout');
 
       const before = [mapped.reveal(), mapped.reveal()];
-      cell.replace('two', 'v2', () => undefined);
+      cell.put('two', 'v2');
+      cell.tell(() => undefined);
 
       expect([...before, mapped.reveal(), mapped.version, String(mapped)]).toEqual([
         'ONE',
@@ -349,7 +351,8 @@ describe('a secret handle', () => {
       const seen: string[] = [];
       new Secret('token', cell).map((value) => `${value}!`).onRotate((secret) => seen.push(secret.reveal()));
 
-      cell.replace('two', undefined, () => undefined);
+      cell.put('two', undefined);
+      cell.tell(() => undefined);
 
       expect(seen).toEqual(['two!']);
     });
@@ -395,7 +398,8 @@ describe('a secret handle', () => {
       secret.onRotate((rotated) => seen.push(`first ${rotated.reveal()} ${rotated.version}`));
       secret.onRotate(() => seen.push(`second ${secret.reveal()}`));
 
-      cell.replace('two', 'v2', () => undefined);
+      cell.put('two', 'v2');
+      cell.tell(() => undefined);
 
       expect(seen).toEqual(['first two v2', 'second two']);
     });
@@ -415,7 +419,8 @@ describe('a secret handle', () => {
       secret.onRotate(() => Promise.reject(rejected));
       secret.onRotate(() => seen.push('third'));
 
-      cell.replace('two', undefined, (error) => {
+      cell.put('two', undefined);
+      cell.tell((error) => {
         errors.push(error);
         if (errors.length === 2) resolve();
       });
@@ -433,9 +438,11 @@ describe('a secret handle', () => {
       secret.onRotate(() => seen.push('until aborted'), { signal: abort.signal });
       secret.onRotate(() => seen.push('never'), { signal: AbortSignal.abort() });
 
-      cell.replace(2, undefined, () => undefined);
+      cell.put(2, undefined);
+      cell.tell(() => undefined);
       abort.abort();
-      cell.replace(3, undefined, () => undefined);
+      cell.put(3, undefined);
+      cell.tell(() => undefined);
 
       expect(seen).toEqual(['until aborted']);
     });
@@ -451,8 +458,10 @@ describe('a secret handle', () => {
       };
       secret.onRotate(first, { signal: abort.signal });
 
-      cell.replace(2, undefined, () => undefined);
-      cell.replace(3, undefined, () => undefined);
+      cell.put(2, undefined);
+      cell.tell(() => undefined);
+      cell.put(3, undefined);
+      cell.tell(() => undefined);
 
       expect(seen).toEqual([3]);
     });
@@ -465,7 +474,8 @@ describe('a secret handle', () => {
       secret.onRotate(() => abort.abort(), { signal: abort.signal });
       secret.onRotate(() => seen.push('second'));
 
-      cell.replace(2, undefined, () => undefined);
+      cell.put(2, undefined);
+      cell.tell(() => undefined);
 
       expect(seen).toEqual(['second']);
     });

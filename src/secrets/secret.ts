@@ -34,6 +34,9 @@ export class Secret<T> {
 
   /**
    * The current value. Cheap: call it at each use instead of keeping the value, so that rotation reaches you.
+   * While its store cannot answer, it is the last good one.
+   * @throws {SecretError} from when the store refused it or had it no more (`SecretDeniedError`,
+   *   `SecretNotFoundError`) until it can be read again; so do `use()`, `equals()` and what `map()` made of it.
    */
   reveal(): T {
     return this.#source.value();
@@ -74,7 +77,10 @@ export class Secret<T> {
     return sameValue(this.reveal(), other instanceof Secret ? other.reveal() : other);
   }
 
-  /** Calls `listener` after each change of the value, until `signal` aborts. */
+  /**
+   * Calls `listener` after each change of the value, until `signal` aborts. Secrets that were read together have all
+   * changed by then. What it throws is logged without its message, which may quote the value.
+   */
   onRotate(listener: (secret: Secret<T>) => unknown, options: { readonly signal?: AbortSignal } = {}): void {
     this.#source.subscribe(() => listener(this), options.signal);
   }

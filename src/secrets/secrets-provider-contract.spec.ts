@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 
 import {
@@ -25,7 +26,10 @@ async function outcomeOf(
   const collect = Object.assign((title: string, body: () => Promise<void>) => cases.push([title, body]), {
     skip: (title: string) => skipped.push(title),
   });
-  describeSecretsProvider({ describe: (_, body) => body(), it: collect, expect }, open, options);
+  describeSecretsProvider({ describe: (_, body) => body(), it: collect, expect }, open, {
+    tellsWithin: 50,
+    ...options,
+  });
   const failed: string[] = [];
   const passed: string[] = [];
   for (const [title, body] of cases) {
@@ -47,7 +51,8 @@ function harnessOf(store: FakeSecrets, provider: SecretsProvider = store): Secre
   ];
   return {
     provider,
-    put: (name, value) => store.put(name, value),
+    put: (name, value) => store.rotate(name, value),
+    putTogether: (values) => store.rotate(values),
     provoke: Object.fromEntries(kinds.map((kind) => [kind, () => store.fail(kind)])),
   };
 }
@@ -86,6 +91,23 @@ class Altered extends FakeSecrets {
   }
 }
 
+type Listener = (names: readonly string[]) => void;
+
+type Alter = (listener: Listener, signal: AbortSignal) => readonly [Listener, AbortSignal];
+
+/** A store that tells in a way of its own. */
+class Telling extends FakeSecrets {
+  constructor(private readonly alter: Alter) {
+    super();
+  }
+
+  override watch(listener: Listener, signal: AbortSignal): void {
+    super.watch(...this.alter(listener, signal));
+  }
+}
+
+const tellingBy = (alter: Alter) => () => harnessOf(new Telling(alter));
+
 const alteredBy = (alter: (readings: SecretReadings, signal: AbortSignal) => SecretReadings) => () =>
   harnessOf(new Altered(alter));
 
@@ -94,7 +116,7 @@ describe('the contract of a secrets provider', () => {
     const { failed, passed, skipped } = await outcomeOf(() => harnessOf(new FakeSecrets()));
 
     expect({ failed, skipped }).toEqual({ failed: [], skipped: [] });
-    expect(passed).toHaveLength(20);
+    expect(passed).toHaveLength(28);
   });
 
   it.each<[string, () => SecretsProviderHarness, string]>([
@@ -154,6 +176,74 @@ describe('the contract of a secrets provider', () => {
       ),
       'tells denied with the secret, the place and what to do, and no value',
     ],
+    [
+      'cannot watch',
+      spoiltBy((one) => one),
+      'tells a name each time that its value was replaced, when the new one is there',
+    ],
+    [
+      'never tells',
+      tellingBy((_, signal) => [() => undefined, signal]),
+      'tells a name each time that its value was replaced, when the new one is there',
+    ],
+    [
+      'tells once',
+      tellingBy((listener, signal) => {
+        let calls = 0;
+        return [(names) => (calls++ === 0 ? listener(names) : undefined), signal];
+      }),
+      'tells a name each time that its value was replaced, when the new one is there',
+    ],
+    [
+      'tells names that nobody read',
+      tellingBy((listener, signal) => [(names) => listener([...names, 'contractUnread']), signal]),
+      'tells only names that were read',
+    ],
+    [
+      'tells names one by one',
+      tellingBy((listener, signal) => [(names) => names.forEach((name) => listener([name])), signal]),
+      'tells names that are replaced together in one call, and reads none of them without the others',
+    ],
+    [
+      'goes on after the abort',
+      tellingBy((listener) => [listener, new AbortController().signal]),
+      'tells each of several watches, until its own signal aborts',
+    ],
+    [
+      'begins after the abort',
+      tellingBy((listener) => [listener, new AbortController().signal]),
+      'tells nothing to a signal that is aborted already',
+    ],
+    [
+      'leaves a watch behind',
+      () => {
+        let held = 0;
+        const store = new Telling((listener, signal) => [listener, (held++, signal)]);
+        return { ...harnessOf(store), held: () => held };
+      },
+      'holds nothing more after the abort than before, where that is counted',
+    ],
+    [
+      'tears pairs',
+      spoiltBy((one, name) => ({ ...one, value: name === 'contractTwo' ? '0' : one.value })),
+      'reads no value without the others that are put together with it, also while they are replaced',
+    ],
+    [
+      'drops a read when it is closed',
+      () => {
+        const closed = Promise.withResolvers<never>();
+        const store = new Altered((all) => all);
+        const read = store.read.bind(store);
+        return harnessOf(
+          Object.assign(store, {
+            read: (names: readonly string[], signal: AbortSignal) =>
+              Promise.race([setImmediate().then(() => read(names, signal)), closed.promise]),
+            close: () => closed.reject(new Error('closed')),
+          }),
+        );
+      },
+      'settles a read under way when it is closed',
+    ],
   ])('is broken by one that %s', async (_, open, title) => {
     const { failed } = await outcomeOf(open);
 
@@ -171,7 +261,7 @@ describe('the contract of a secrets provider', () => {
           });
         return new Map([...all].map(([name, one]) => [name, one instanceof Error ? leak(name) : one]));
       });
-      return { ...harnessOf(store), put: (name, value) => store.put(name, (last = value)) };
+      return { ...harnessOf(store), put: (name, value) => store.rotate(name, (last = value)) };
     };
 
     const { failed } = await outcomeOf(leaking);
@@ -203,13 +293,13 @@ describe('the contract of a secrets provider', () => {
     ]);
   });
 
-  it('is not kept silently where a failure is neither offered nor excused', async () => {
+  it('is not kept silently where something is neither offered nor excused', async () => {
     const { failed } = await outcomeOf(() => {
       const store = new FakeSecrets();
-      return { provider: store, put: (name, value) => store.put(name, value) };
+      return { provider: store, put: (name, value) => store.rotate(name, value) };
     });
 
-    expect(failed).toHaveLength(5);
+    expect(failed).toHaveLength(7);
   });
 
   it('puts away each store it opened, also after a failure', async () => {

@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.js';
 import { SecretError, SecretInvalidError, SecretUnavailableError } from './secrets.errors.js';
 import type { SecretReading, SecretReadings, SecretsProvider } from './secrets-provider.js';
 
@@ -24,17 +25,14 @@ export async function settleRead(
 
 /** As `settleRead`, but what is not answered within `timeout` milliseconds is unavailable. */
 export async function readWithin(
-  timeout: number,
+  { clock, timeout }: { readonly clock: Clock; readonly timeout: number },
   provider: SecretsProvider,
   names: readonly string[],
   signal?: AbortSignal,
 ): Promise<SecretReadings> {
   const deadline = new AbortController();
-  // Not AbortSignal.timeout: its timer lets the process end while it waits, and a start would then stop with
-  // exit 0.
-  const timer = setTimeout(
-    () => deadline.abort(new Error('The deadline for reading secrets has passed.')),
-    timeout,
+  const callOff = clock.after(timeout, () =>
+    deadline.abort(new Error('The deadline for reading secrets has passed.')),
   );
   try {
     const signals = signal === undefined ? [deadline.signal] : [deadline.signal, signal];
@@ -44,7 +42,7 @@ export async function readWithin(
     if (!deadline.signal.aborted) throw error;
     return new Map(names.map((name) => [name, lateness(name, provider.backend, timeout)]));
   } finally {
-    clearTimeout(timer);
+    callOff();
   }
 }
 

@@ -127,12 +127,56 @@ describe('A start that cannot work', () => {
     ]);
   });
 
-  it('exits 1 when all that is wrong may pass, so that a supervisor tries again', async () => {
-    await using service = await ServiceProcess.start('test/fixtures/unavailable-secrets.js', { env: {} });
+  it.each(adapters)(
+    'gives back what it took when it fails before there is an application, on %s',
+    async (adapter) => {
+      await using service = await ServiceProcess.start('test/fixtures/leased-secrets.js', {
+        env: { ADAPTER: adapter, FAIL_IN: 'create' },
+      });
+
+      const exit = await service.exited;
+
+      expect(exit.code).toBe(1);
+      const told = service.lines.filter(
+        ({ json }) => json?.['context'] === 'Fixture' || json?.['level'] === 'fatal',
+      );
+      expect(told.map(({ json }) => json?.['msg'])).toEqual([
+        'lease taken',
+        'the start failed: the provider cannot be made',
+        'lease given back',
+      ]);
+    },
+  );
+
+  it('gives back what it took when a signal ends it before there is an application', async () => {
+    await using service = await ServiceProcess.start('test/fixtures/leased-secrets.js', {
+      env: { HANG_IN: 'create' },
+    });
+    await service.waitForLine(({ json }) => json?.['msg'] === 'creating');
+
+    service.kill('SIGTERM');
+
+    expect(await service.exited).toMatchObject({ code: 0, signal: null });
+    expect(messages(service).slice(-2)).toEqual(['SIGTERM during the start', 'lease given back']);
+  });
+
+  it('tries again when all that is wrong may pass, says so, and exits 1 so that a supervisor tries again', async () => {
+    await using service = await ServiceProcess.start('test/fixtures/unavailable-secrets.js', {
+      env: { SECRETS_START_TIMEOUT: '1s' },
+    });
 
     const exit = await service.exited;
 
     expect(exit.code).toBe(1);
+    expect(service.lines.find(({ json }) => json?.['context'] === 'Secrets')?.json).toMatchObject({
+      level: 'warn',
+      secrets: ['apiKey'],
+      backend: 'dead',
+      attempt: 1,
+      msg: expect.stringMatching(
+        /^apiKey \(dead\): could not be read at the dead store.*; attempt 1, next try in \d+ms$/,
+      ),
+    });
     expect(service.lines.at(-1)?.json).toMatchObject({ code: 'DEPLOYMENT_CONFIG_INVALID' });
   });
 });
@@ -160,6 +204,17 @@ describe('A signal during the start', () => {
       expect(await service.exited).toMatchObject({ code: 0, signal: null });
     },
   );
+
+  it('ends one that waits for its secrets, and said so while it waited', async () => {
+    await using service = await ServiceProcess.start('test/fixtures/unavailable-secrets.js', {
+      env: { SECRETS_START_TIMEOUT: '1h' },
+    });
+    await service.waitForLine(({ json }) => json?.['context'] === 'Secrets' && json['attempt'] === 2);
+
+    service.kill('SIGTERM');
+
+    expect(await service.exited).toMatchObject({ code: 0, signal: null });
+  });
 
   it.each(pids)('ends one whose providers are being initialised (PID 1: $pid1)', async ({ pid1 }) => {
     await using service = await ServiceProcess.start(SERVICE, { pid1, env: { HANG_ON: 'init' } });

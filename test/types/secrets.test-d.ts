@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 import { bytes } from '../../src/secrets/bytes.js';
 import { Secret } from '../../src/secrets/secret.js';
-import { loadSecrets } from '../../src/secrets/load-secrets.js';
+import { SecretsKeeper } from '../../src/secrets/secrets-keeper.js';
 import { FakeSecrets } from '../../src/secrets/fake/fake-secrets.js';
 import { Secrets, type AnySecretsClass } from '../../src/secrets/secrets.js';
 
@@ -36,7 +36,7 @@ expectTypeOf(secrets.databaseUrl.use((url) => url.length)).toEqualTypeOf<number>
 
 // A class is taken wherever any class of secrets is.
 const classes: readonly AnySecretsClass[] = [AppSecrets];
-void loadSecrets(classes, new FakeSecrets(), { timeout: 1000 });
+void new SecretsKeeper(new FakeSecrets()).load(classes, { timeout: 1000 });
 
 // @ts-expect-error -- a handle is not its value
 const text: string = secrets.databaseUrl;
