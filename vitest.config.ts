@@ -15,6 +15,7 @@ export default defineConfig({
       { find: /^nestjs-deployment$/, replacement: source('index.ts') },
       { find: /^nestjs-deployment\/signals$/, replacement: source('signals.ts') },
       { find: /^nestjs-deployment\/testing$/, replacement: source('testing/index.ts') },
+      { find: /^nestjs-deployment\/secrets\/vault$/, replacement: source('secrets/vault/index.ts') },
     ],
   },
   test: {

@@ -52,6 +52,7 @@ export {
   type SecretLease,
   type SecretReading,
   type SecretReadings,
+  type SecretsActivity,
   type SecretValue,
 } from './secrets/secrets-provider.js';
 export { FakeSecrets } from './secrets/fake/fake-secrets.js';

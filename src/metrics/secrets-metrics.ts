@@ -7,6 +7,7 @@ export function addSecretsMetrics(registry: Registry, ledger: SecretsLedger): vo
   addTimes(registry, ledger);
   addStates(registry, ledger);
   addCounts(registry, ledger);
+  addActivity(registry, ledger);
   // Its type asks for prom-client's own four classes, its code for no more than this one has.
   registry.registerMetric(new ReadDurationMetric(ledger) as never);
 }
@@ -94,6 +95,22 @@ function addCounts(registry: Registry, ledger: SecretsLedger): void {
       collect() {
         this.reset();
         for (const { name, rotations } of ledger.entries) this.inc({ name }, rotations);
+      },
+    }),
+  );
+}
+
+/** What a backend does for itself: whoever sees it log in again and again has found the reason. */
+function addActivity(registry: Registry, ledger: SecretsLedger): void {
+  registry.registerMetric(
+    new Counter({
+      name: 'secrets_backend_operations_total',
+      help: 'Logins and renewals of tokens and leases since the application started, by how they ended.',
+      labelNames: ['backend', 'operation', 'outcome'],
+      registers: [],
+      collect() {
+        this.reset();
+        for (const { count, ...labels } of ledger.activity) this.inc(labels, count);
       },
     }),
   );

@@ -1,5 +1,10 @@
 import { SecretError } from './secrets.errors.js';
-import { SecretsProvider, type SecretReading, type SecretReadings } from './secrets-provider.js';
+import {
+  SecretsProvider,
+  type SecretReading,
+  type SecretReadings,
+  type SecretsActivity,
+} from './secrets-provider.js';
 import { settleRead } from './settle-read.js';
 
 /** Asks another provider for the secrets that live elsewhere, side by side with the main one. */
@@ -13,6 +18,12 @@ export class RoutedSecrets extends SecretsProvider {
     this.backend = main.backend;
     this.#main = main;
     this.#routes = routes;
+  }
+
+  override get activity(): readonly SecretsActivity[] {
+    return this.#parts().flatMap(({ backend, activity = [] }) =>
+      activity.map((one) => ({ backend, ...one })),
+    );
   }
 
   /** Where one name is read. */

@@ -62,7 +62,11 @@ export class SecretsKeeper {
     this.#standings = new SecretStandings(log);
     this.#pace = { interval, random };
     this.#options = options;
-    this.ledger = new SecretsLedger(() => [...this.#held.values()].map((one) => one.facts(clock.now())));
+    this.ledger = new SecretsLedger(
+      () => [...this.#held.values()].map((one) => one.facts(clock.now())),
+      undefined,
+      provider,
+    );
   }
 
   /**

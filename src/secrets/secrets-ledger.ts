@@ -1,5 +1,6 @@
 import { SecretReads } from './secret-reads.js';
 import type { SecretErrorKind } from './secrets.errors.js';
+import type { SecretsActivity, SecretsProvider } from './secrets-provider.js';
 
 /**
  * How a secret stands. `stale`: the last good value is in use, because no newer one could be read. `failed`: the
@@ -43,8 +44,15 @@ export class SecretsLedger {
     facts: () => readonly SecretFacts[],
     /** All reads since the start. */
     readonly reads = new SecretReads(),
+    private readonly provider?: SecretsProvider,
   ) {
     this.#facts = facts;
+  }
+
+  /** What the provider did beside reading. */
+  get activity(): readonly Required<SecretsActivity>[] {
+    const { backend = '', activity = [] } = this.provider ?? {};
+    return activity.map((one) => ({ backend, ...one }));
   }
 
   /** As they stand now, in the order of their declaration. */

@@ -43,10 +43,24 @@ export interface SecretReading {
 /** The outcome for each name that was asked for: all failures are known at once. */
 export type SecretReadings = ReadonlyMap<string, SecretReading | SecretError>;
 
+/** How often a provider did something for the secrets beside reading them. */
+export interface SecretsActivity {
+  readonly operation: 'login' | 'token_renewal' | 'lease_renewal';
+  readonly outcome: 'ok' | 'failed';
+  readonly count: number;
+  /** The backend that did it, where a provider asks several. */
+  readonly backend?: string;
+}
+
 /** Where secrets come from. Port and injection token in one: extend it to bring a store of your own. */
 export abstract class SecretsProvider {
   /** A short word that tells people and metrics where secrets come from: `directory`. */
   abstract readonly backend: string;
+
+  /** What the provider did beside reading since it was made; asked by metrics. */
+  get activity(): readonly SecretsActivity[] {
+    return [];
+  }
 
   /**
    * Reads several secrets side by side; what lives together is read together, so that a pair is never torn.

@@ -6,13 +6,15 @@ import {
   outcomeOf,
   provokerOf,
   readOne,
-  rejectionOf,
   type DescribeSecretsProviderOptions,
+  type Fact,
   type SecretsProviderHarness,
   type SecretsProviderLimit,
   type TestFramework,
 } from '../secrets/secrets-provider-harness.js';
 import { tracesOf } from '../secrets/traces-of.js';
+import { underWayFacts } from './under-way-facts.js';
+import { watchingFacts } from './watching-facts.js';
 
 export type {
   DescribeSecretsProviderOptions,
@@ -20,8 +22,6 @@ export type {
   SecretsProviderLimit,
   TestFramework,
 } from '../secrets/secrets-provider-harness.js';
-
-type Case = (harness: SecretsProviderHarness) => Promise<void>;
 
 const KINDS: readonly SecretErrorKind[] = [
   'not-found',
@@ -37,9 +37,9 @@ const CANARY = 'canary "ä/\\+?&=\n 8f2b61c0';
 export function describeSecretsProvider(
   { describe, it, expect }: TestFramework,
   open: () => Promise<SecretsProviderHarness> | SecretsProviderHarness,
-  { without = {} }: DescribeSecretsProviderOptions = {},
+  { without = {}, tellsWithin = 4_000 }: DescribeSecretsProviderOptions = {},
 ): void {
-  const fact = (title: string, run: Case, limit?: SecretsProviderLimit): void => {
+  const fact: Fact = (title, run, limit) => {
     const reason = limit === undefined ? undefined : without[limit];
     const body = async (): Promise<void> => {
       const harness = await open();
@@ -141,27 +141,8 @@ export function describeSecretsProvider(
       'versions',
     );
 
-    fact('rejects with the reason of a signal that is aborted already', async (harness) => {
-      await harness.put('contractOne', 'one');
-      const reason = new Error('enough');
-
-      const failure = await rejectionOf(harness.provider.read(['contractOne'], AbortSignal.abort(reason)));
-
-      expect(failure).toBe(reason);
-    });
-
-    fact('settles a read that is aborted under way, and reads again afterwards', async (harness) => {
-      await harness.put('contractOne', 'one');
-      const abort = new AbortController();
-      const reason = new Error('enough');
-      const reading = rejectionOf(harness.provider.read(['contractOne'], abort.signal));
-
-      abort.abort(reason);
-
-      const failure = await reading;
-      expect(failure === undefined || failure === reason).toBe(true);
-      expect(bytesOf((await readOne(harness, 'contractOne')).value).toString()).toBe('one');
-    });
+    underWayFacts(fact, expect);
+    watchingFacts(fact, expect, { without, tellsWithin });
 
     for (const kind of KINDS) {
       fact(

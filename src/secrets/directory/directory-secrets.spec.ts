@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, open, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { KubernetesVolume } from '../../../test/support/kubernetes-volume.js';
 import type { SecretReading, SecretReadings } from '../secrets-provider.js';
 import { SecretError } from '../secrets.errors.js';
 import { DirectorySecrets, type DirectorySecretsOptions } from './directory-secrets.js';
@@ -230,26 +230,14 @@ describe('a directory of secrets', () => {
   });
 
   describe('mounted by Kubernetes', () => {
-    let generations = 0;
+    let volume: KubernetesVolume;
 
-    /** What the kubelet's AtomicWriter does: a new directory, a link turned by one rename, the old directory removed. */
-    function publish(payload: Readonly<Record<string, string>>): string {
-      const previous = `..2026_11_22_10_00_00.${generations}`;
-      generations += 1;
-      const next = `..2026_11_22_10_00_00.${generations}`;
-      mkdirSync(join(directory, next));
-      for (const [file, value] of Object.entries(payload)) writeFileSync(join(directory, next, file), value);
-      symlinkSync(next, join(directory, '..data_tmp'));
-      renameSync(join(directory, '..data_tmp'), join(directory, '..data'));
-      for (const file of Object.keys(payload)) {
-        if (!existsSync(join(directory, file))) symlinkSync(`..data/${file}`, join(directory, file));
-      }
-      rmSync(join(directory, previous), { recursive: true, force: true });
-      return next.slice(2);
-    }
+    beforeEach(() => {
+      volume = new KubernetesVolume(directory);
+    });
 
     it('a secret is read with the name of its generation as version', async () => {
-      const generation = publish({ database_url: 'value' });
+      const generation = volume.publish({ database_url: 'value' });
 
       const reading = await readOne('databaseUrl');
 
@@ -268,13 +256,13 @@ describe('a directory of secrets', () => {
     ])(
       'what is read together is of one generation, whenever it is replaced meanwhile%s',
       async (_, options) => {
-        publish(generationOf(0));
+        volume.publish(generationOf(0));
         const generationsRead: string[][] = [];
         for (let moment = 0; moment < 60; moment += 1) {
           const reading = read(NAMES, options());
           // Each round replaces the files one turn of the event loop later than the round before.
           for (let turn = 0; turn < moment; turn += 1) await setImmediate();
-          publish(generationOf(moment + 1));
+          volume.publish(generationOf(moment + 1));
           const readings = await reading;
           generationsRead.push([...new Set(NAMES.map((name) => textOf(readings, name)))]);
         }

@@ -1,11 +1,15 @@
-import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { basename, isAbsolute, join, resolve } from 'node:path';
 
-import { SecretInvalidError, SecretNotFoundError, SecretUnavailableError } from '../secrets.errors.js';
+import { processClock, type Clock } from '../../clock.js';
+import { SecretUnavailableError } from '../secrets.errors.js';
 import { SecretsProvider, type SecretReading, type SecretReadings } from '../secrets-provider.js';
-import { secretFileName } from '../secret-file-name.js';
-import { fileFailure } from './file-failure.js';
+import { absent, ambiguous, fileFailure, unusableName } from './file-failure.js';
+import { FilePrinter, type FileState } from './file-state.js';
+import { FileWatch } from './file-watch.js';
 import { openGeneration, type Generation } from './generation.js';
 import { readSecretFile } from './read-secret-file.js';
+import { directoriesOf, placeOf, sourcesOf, type Source } from './secret-sources.js';
+import { watchDirectory, type WatchDirectory } from './watch-directory.js';
 
 export interface DirectorySecretsOptions {
   /** Absolute paths of secrets that live elsewhere. They may be links. */
@@ -24,31 +28,60 @@ export class DirectorySecrets extends SecretsProvider {
   readonly #directory: string;
   readonly #files: ReadonlyMap<string, string>;
   readonly #maxBytes: number;
+  readonly #seams: { readonly clock: Clock; readonly watch: WatchDirectory };
+  readonly #printer = new FilePrinter();
+  readonly #handedOut = new Map<string, FileState>();
+  readonly #watches = new Set<FileWatch>();
 
-  constructor(directory = '/run/secrets', options: DirectorySecretsOptions = {}) {
+  constructor(
+    directory = '/run/secrets',
+    options: DirectorySecretsOptions = {},
+    /** @internal */
+    seams: { readonly clock?: Clock; readonly watch?: WatchDirectory } = {},
+  ) {
     super();
+    this.#seams = { clock: processClock, watch: watchDirectory, ...seams };
     this.#directory = resolve(directory);
     this.#files = new Map(Object.entries(options.files ?? {}).map(([name, file]) => [name, resolve(file)]));
     this.#maxBytes = options.maxBytes ?? 1_048_576;
   }
 
   override async read(names: readonly string[], signal: AbortSignal): Promise<SecretReadings> {
-    signal.throwIfAborted();
-    const parts = await Promise.all(this.#sources(names).map((source) => this.#readTogether(source, signal)));
-    return new Map(parts.flatMap((part) => [...part]));
+    const readings = await this.#read(names, signal);
+    const isNew = names.some((name) => !this.#handedOut.has(name));
+    for (const [name, state] of this.#statesOf(readings)) this.#handedOut.set(name, state);
+    if (isNew) for (const watch of this.#watches) watch.stir();
+    return readings;
+  }
+
+  /**
+   * Tells which files have other content than their readers got. Events of the file system make it quick, and
+   * every 30 seconds the files are looked at without: a network file system has none.
+   */
+  override watch(listener: (names: readonly string[]) => void, signal: AbortSignal): void {
+    if (signal.aborted) return;
+    const files = {
+      handedOut: () => this.#handedOut,
+      survey: async () => this.#statesOf(await this.#read([...this.#handedOut.keys()], signal)),
+      directories: () => directoriesOf(this.#sources([...this.#handedOut.keys()])),
+    };
+    const watch = new FileWatch(files, listener, signal, this.#seams);
+    this.#watches.add(watch);
+    signal.addEventListener('abort', () => this.#watches.delete(watch), { once: true });
   }
 
   #sources(names: readonly string[]): readonly Source[] {
-    const sources = new Map<string, Source>();
-    for (const name of names) {
-      const file = this.#files.get(name);
-      const directory = file === undefined ? this.#directory : dirname(file);
-      const key = `${file === undefined ? 'confined' : 'free'} ${directory}`;
-      const source = sources.get(key) ?? { directory, confined: file === undefined, candidates: new Map() };
-      source.candidates.set(name, file === undefined ? spellings(name) : [file]);
-      sources.set(key, source);
-    }
-    return [...sources.values()];
+    return sourcesOf(names, this.#directory, this.#files);
+  }
+
+  #statesOf(readings: SecretReadings): ReadonlyMap<string, FileState> {
+    return new Map([...readings].map(([name, outcome]) => [name, this.#printer.stateOf(outcome)]));
+  }
+
+  async #read(names: readonly string[], signal: AbortSignal): Promise<SecretReadings> {
+    signal.throwIfAborted();
+    const parts = await Promise.all(this.#sources(names).map((source) => this.#readTogether(source, signal)));
+    return new Map(parts.flatMap((part) => [...part]));
   }
 
   /** Reads again when the files were replaced meanwhile, so that all of them are of one generation. */
@@ -92,51 +125,7 @@ export class DirectorySecrets extends SecretsProvider {
     );
     const readings = found.filter((reading) => reading !== undefined);
     if (readings.length > 1) throw ambiguous(name, readings);
-    if (readings[0] === undefined) throw absent(name, source);
+    if (readings[0] === undefined) throw absent(name, placeOf(source, name), candidates.slice(1));
     return readings[0];
   }
-}
-
-/** Secrets that are files of one directory. */
-interface Source {
-  readonly directory: string;
-  /** Whether the files may be links that leave the directory. */
-  readonly confined: boolean;
-  readonly candidates: Map<string, readonly string[]>;
-}
-
-/** The file names that a secret may have; none for a name that would leave the directory. */
-function spellings(name: string): readonly string[] {
-  if (!/^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(name)) return [];
-  const file = secretFileName(name);
-  return [...new Set([file, file.replaceAll('_', '-'), name])];
-}
-
-function placeOf(source: Source, name: string): string {
-  const [candidate] = source.candidates.get(name) ?? [];
-  return resolve(source.directory, candidate ?? '');
-}
-
-function absent(name: string, source: Source): SecretNotFoundError {
-  const place = placeOf(source, name);
-  const others = (source.candidates.get(name) ?? []).slice(1).join(' or ');
-  const also = others === '' ? '' : ` (${others} in the same directory is taken too)`;
-  return new SecretNotFoundError(name, { place, hint: `Create this file with the value in it${also}.` });
-}
-
-function ambiguous(name: string, readings: readonly SecretReading[]): SecretInvalidError {
-  const places = readings.map(({ place }) => place).join(' and ');
-  return new SecretInvalidError(name, {
-    place: places,
-    problem: `is there more than once: ${places}.`,
-    hint: 'Remove all files but one.',
-  });
-}
-
-function unusableName(name: string, directory: string): SecretInvalidError {
-  return new SecretInvalidError(name, {
-    place: directory,
-    problem: `cannot be a file of ${directory}.`,
-    hint: 'Use letters, digits, - and _ in the name of a secret.',
-  });
 }

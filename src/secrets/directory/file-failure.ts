@@ -5,6 +5,7 @@ import {
   SecretUnavailableError,
   type SecretError,
 } from '../secrets.errors.js';
+import type { SecretReading } from '../secrets-provider.js';
 
 /** Translates what the file system said about one path. What it does not know is thrown on. */
 export function fileFailure(name: string, path: string, cause: unknown): SecretError {
@@ -49,6 +50,29 @@ export function notAFile(name: string, path: string, cause?: unknown): SecretInv
     problem: `is not a regular file at ${path}.`,
     hint: 'Put a regular file there.',
     cause,
+  });
+}
+
+export function absent(name: string, place: string, otherSpellings: readonly string[]): SecretNotFoundError {
+  const others = otherSpellings.join(' or ');
+  const also = others === '' ? '' : ` (${others} in the same directory is taken too)`;
+  return new SecretNotFoundError(name, { place, hint: `Create this file with the value in it${also}.` });
+}
+
+export function ambiguous(name: string, readings: readonly SecretReading[]): SecretInvalidError {
+  const places = readings.map(({ place }) => place).join(' and ');
+  return new SecretInvalidError(name, {
+    place: places,
+    problem: `is there more than once: ${places}.`,
+    hint: 'Remove all files but one.',
+  });
+}
+
+export function unusableName(name: string, directory: string): SecretInvalidError {
+  return new SecretInvalidError(name, {
+    place: directory,
+    problem: `cannot be a file of ${directory}.`,
+    hint: 'Use letters, digits, - and _ in the name of a secret.',
   });
 }
 

@@ -129,7 +129,9 @@ export class VaultLeases {
     if (this.#closed.signal.aborted || this.#current.get(lease.path) !== lease) return;
     const now = this.seams.clock.now();
     const seconds = answer?.envelope?.lease_duration;
-    if (answer?.status === 200 && typeof seconds === 'number' && seconds > 0) {
+    const isRenewed = answer?.status === 200 && typeof seconds === 'number' && seconds > 0;
+    this.seams.activity.ended('lease_renewal', isRenewed ? 'ok' : 'failed');
+    if (isRenewed) {
       const end = now + seconds * 1_000;
       const extended = isExtended(lease.expiresAt, end);
       lease.expiresAt = extended ? end : Math.min(end, lease.expiresAt);

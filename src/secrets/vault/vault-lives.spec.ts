@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../test/support/manual-clock.js';
+import { VaultActivity } from './vault-activity.js';
 import { VaultUnreachableError, type VaultAnswer, type VaultAsk, type VaultRequest } from './vault-client.js';
 import { VaultLeases } from './vault-leases.js';
 import { VaultLogin } from './vault-login.js';
@@ -37,17 +38,17 @@ class Month implements VaultAsk {
   #end = 0;
   #tokens = 0;
 
+  readonly seams = { clock: this.clock, random: () => 0.5, activity: new VaultActivity() };
+
   readonly session = new VaultSession(
     this,
     new VaultLogin(this, { method: 'approle', mount: 'approle', roleId: { value: 'orders' } }),
-    { clock: this.clock, random: () => 0.5 },
+    this.seams,
     (token) => this.leases.tokenEnded(token),
   );
 
-  readonly leases: VaultLeases = new VaultLeases(
-    this.session,
-    { clock: this.clock, random: () => 0.5 },
-    (path) => this.announced.push(path),
+  readonly leases: VaultLeases = new VaultLeases(this.session, this.seams, (path) =>
+    this.announced.push(path),
   );
 
   async request({ path, token }: VaultRequest): Promise<VaultAnswer> {
@@ -108,6 +109,10 @@ describe('the token of a service', () => {
 
     expect(vault.count('auth/token/renew-self')).toBe(4);
     expect(vault.count('auth/approle/login')).toBe(1);
+    expect(vault.seams.activity.all).toEqual([
+      { operation: 'login', outcome: 'ok', count: 1 },
+      { operation: 'token_renewal', outcome: 'ok', count: 4 },
+    ]);
   });
 
   it('lives on through a Vault that is away for half of its life, and is asked for a bounded number of times', async () => {

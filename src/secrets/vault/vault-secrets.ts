@@ -10,8 +10,10 @@ import {
   type SecretLease,
   type SecretReading,
   type SecretReadings,
+  type SecretsActivity,
 } from '../secrets-provider.js';
 import { SharedReads } from './shared-reads.js';
+import { VaultActivity } from './vault-activity.js';
 import { VaultClient, VaultUnreachableError, type VaultAnswer } from './vault-client.js';
 import { vaultFailure } from './vault-failure.js';
 import { VaultLeases } from './vault-leases.js';
@@ -57,10 +59,10 @@ export class VaultSecrets extends SecretsProvider {
   constructor(
     private readonly settings: VaultSettings,
     private readonly locations: ReadonlyMap<string, VaultLocation> = new Map(),
-    { clock = processClock, random = Math.random }: Partial<VaultSeams> = {},
+    { clock = processClock, random = Math.random }: Partial<Pick<VaultSeams, 'clock' | 'random'>> = {},
   ) {
     super();
-    this.#seams = { clock, random };
+    this.#seams = { clock, random, activity: new VaultActivity() };
     this.#client = new VaultClient(settings.connection, this.#seams);
     this.#session = new VaultSession(
       this.#client,
@@ -73,6 +75,10 @@ export class VaultSecrets extends SecretsProvider {
       const { answer } = await this.#session.request({ method: 'GET', path, signal });
       return answer;
     });
+  }
+
+  override get activity(): readonly SecretsActivity[] {
+    return this.#seams.activity.all;
   }
 
   override async read(names: readonly string[], signal: AbortSignal): Promise<SecretReadings> {

@@ -2,6 +2,7 @@ import type { Clock } from '../../clock.js';
 import type { VaultAnswer, VaultAsk, VaultRequest } from './vault-client.js';
 import { isEnding, isExtended, renewalDelay, renewalRetryDelay } from './lifetime.js';
 import { authOf, type VaultAuth, type VaultLogin } from './vault-login.js';
+import type { VaultActivity } from './vault-activity.js';
 import { situationOf } from './vault-situation.js';
 
 /** One token as long as it lives. Whoever builds something on it keeps this, never the token alone. */
@@ -14,6 +15,7 @@ export interface VaultToken extends VaultAuth {
 export interface VaultSeams {
   readonly clock: Clock;
   readonly random: () => number;
+  readonly activity: VaultActivity;
 }
 
 /** So long a renewal may take before it is tried again. */
@@ -129,7 +131,7 @@ export class VaultSession {
 
   async #logIn(): Promise<VaultToken> {
     if (this.#closed.signal.aborted && this.logins.makesTokens) throw this.#closed.signal.reason;
-    const auth = await this.logins.login(this.#cut.signal);
+    const auth = await this.#loggedIn();
     const before = this.#current;
     // A file that is looked into at each use mostly holds what it held before.
     if (before !== undefined && before.token === auth.token) return before;
@@ -151,6 +153,19 @@ export class VaultSession {
     return token;
   }
 
+  async #loggedIn(): Promise<VaultAuth> {
+    const { logins } = this;
+    if (!logins.makesTokens) return logins.login(this.#cut.signal);
+    try {
+      const auth = await logins.login(this.#cut.signal);
+      this.seams.activity.ended('login', 'ok');
+      return auth;
+    } catch (error) {
+      this.seams.activity.ended('login', 'failed');
+      throw error;
+    }
+  }
+
   #retire(token: VaultToken): void {
     this.#cancel();
     this.#current = undefined;
@@ -168,6 +183,7 @@ export class VaultSession {
     const now = this.seams.clock.now();
     if (this.#current !== token || this.#closed.signal.aborted) return;
     const renewed = answer === undefined ? undefined : authOf(answer);
+    this.seams.activity.ended('token_renewal', renewed === undefined ? 'failed' : 'ok');
     if (renewed?.duration !== undefined) {
       const end = now + renewed.duration;
       const extended = isExtended(token.expiresAt, end);
