@@ -33,7 +33,7 @@ export interface OpenedSecretsProvider {
 }
 
 /** What `SECRETS_PROVIDER` may say. */
-export const SECRETS_PROVIDERS = ['vault', 'directory', 'fake'] as const;
+const SECRETS_PROVIDERS = ['vault', 'directory', 'fake'] as const;
 
 /** Chooses where secrets come from, and sends those that variables moved to their files. */
 export async function openSecretsProvider(
@@ -41,19 +41,13 @@ export async function openSecretsProvider(
   classes: readonly AnySecretsClass[],
   environment: Environment,
 ): Promise<OpenedSecretsProvider> {
-  const names = declaredNames(classes);
-  const locations = readSecretLocations(names, environment, settings.prefix);
-  const isVault = settings.provider === 'vault';
-  const vault =
-    isVault || locations.vault.size > 0
-      ? await openVault(locations, names, isVault, environment)
-      : { provider: undefined, problems: [] };
-  const main = isVault ? vault : await openMain(settings, classes);
-  const problems = [...main.problems, ...(isVault ? [] : vault.problems), ...locations.problems];
+  const locations = readSecretLocations(declaredNames(classes), environment, settings.prefix);
+  const vault = await openVault(settings, classes, locations, environment);
+  const main = settings.provider === 'vault' ? vault : await openMain(settings, classes);
+  const problems = [...new Set([...main.problems, ...vault.problems]), ...locations.problems];
   if (main.provider === undefined || problems.length > 0) return { provider: undefined, problems };
-  const { warnings } = vault;
-  const provider = routed(main.provider, locations, isVault ? undefined : vault.provider);
-  return { provider, problems, ...(warnings !== undefined && { warnings }) };
+  const provider = routed(main.provider, locations, vault.provider);
+  return { provider, problems, ...(vault.warnings !== undefined && { warnings: vault.warnings }) };
 }
 
 /** The main provider, with others for what lives elsewhere. */
@@ -64,28 +58,37 @@ function routed(
 ): SecretsProvider {
   const files = new DirectorySecrets(undefined, { files: locations.files });
   const routes = new Map<string, SecretsProvider>(Object.keys(locations.files).map((name) => [name, files]));
-  if (vault !== undefined) for (const name of locations.vault.keys()) routes.set(name, vault);
+  if (vault !== undefined && vault !== main) {
+    for (const name of locations.vault.keys()) routes.set(name, vault);
+  }
   return routes.size === 0 ? main : new RoutedSecrets(main, routes);
 }
 
-/** Loaded when it is asked for: most services have one backend. */
+/** Nothing where nobody asks for it. Its code is loaded when it is needed: most services have one backend. */
 async function openVault(
+  { provider }: SecretsSettings,
+  classes: readonly AnySecretsClass[],
   { vault, files }: SecretLocations,
-  names: readonly string[],
-  isMain: boolean,
   environment: Environment,
 ): Promise<OpenedSecretsProvider> {
+  if (provider !== 'vault' && vault.size === 0) return { provider: undefined, problems: [] };
   const { readVaultSettings, VaultSecrets } = await import('./vault/index.js');
   const { settings, problems, warnings } = readVaultSettings(environment);
-  const lost = isMain ? names.filter((name) => !vault.has(name) && !Object.hasOwn(files, name)) : [];
   if (settings === undefined) return { provider: undefined, problems };
-  if (settings.path === undefined && lost.length > 0) {
-    const problem = 'is required: the path below which the secrets live';
-    const hint = `It says where to read ${lost.join(', ')}.`;
-    const pathless = { name: 'VAULT_PATH', problem, example: 'VAULT_PATH=secret/prod/orders', hint };
-    return { provider: undefined, problems: [pathless] };
+  const below = declaredNames(classes).filter((name) => !vault.has(name) && !Object.hasOwn(files, name));
+  if (provider === 'vault' && settings.path === undefined && below.length > 0) {
+    return { provider: undefined, problems: [withoutPath(below)] };
   }
   return { provider: new VaultSecrets(settings, vault), problems, warnings };
+}
+
+function withoutPath(names: readonly string[]): Problem {
+  return {
+    name: 'VAULT_PATH',
+    problem: 'is required: the path below which the secrets live',
+    example: 'VAULT_PATH=secret/prod/orders',
+    hint: `It says where to read ${names.join(', ')}.`,
+  };
 }
 
 async function openMain(

@@ -22,6 +22,12 @@ export interface RefreshPace {
   readonly random: () => number;
 }
 
+/** One throw for all that were read together, so that they stay together: some of them may be a pair. */
+export function rolled(pace: RefreshPace): RefreshPace {
+  const roll = pace.random();
+  return { ...pace, random: () => roll };
+}
+
 /** What a store said about the next read. */
 export interface RefreshTerms {
   readonly lease?: SecretReading['lease'] | undefined;

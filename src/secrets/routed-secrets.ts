@@ -21,9 +21,7 @@ export class RoutedSecrets extends SecretsProvider {
   }
 
   override get activity(): readonly SecretsActivity[] {
-    return this.#parts().flatMap(({ backend, activity = [] }) =>
-      activity.map((one) => ({ backend, ...one })),
-    );
+    return this.#parts().flatMap(({ backend, activity }) => activity.map((one) => ({ backend, ...one })));
   }
 
   /** Where one name is read. */

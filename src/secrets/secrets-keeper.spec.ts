@@ -378,10 +378,29 @@ describe('a secret that cannot be read any more', () => {
     const { clock, store, facts } = await startOne();
     store.gate = new Promise(() => undefined);
 
-    await clock.elapse(5 * MINUTE + 15_000);
+    await clock.elapse(6 * MINUTE);
 
     expect(facts()).toMatchObject({ state: 'stale', failure: 'unavailable' });
     expect(store.signals.at(-1)?.aborted).toBe(true);
+  });
+
+  it('is tried again together with what was read with it, whatever the dice: they may be a pair', async () => {
+    const dice = [0.9, 0.1, 0.7, 0.3, 0.8, 0.2];
+    const { store, clock } = await start(
+      [Pair],
+      (filled) => {
+        filled.set('user', 'u');
+        filled.set('password', 'p');
+      },
+      { random: () => dice.push(dice.shift() as number) && (dice.at(-1) as number) },
+    );
+    store.answers.set('user', down);
+    store.answers.set('password', down);
+
+    await clock.elapse(60 * MINUTE);
+
+    expect(store.asked.length).toBeGreaterThan(10);
+    expect(store.asked.every(({ names }) => names.length === 2)).toBe(true);
   });
 
   it('is read again although the code of its provider breaks the contract', async () => {

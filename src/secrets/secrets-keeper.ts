@@ -2,7 +2,7 @@ import { processClock, type Clock } from '../clock.js';
 import { closeWithin } from './close-within.js';
 import { type HeldSecret, type Judgement, type Moment } from './held-secret.js';
 import { loadSecrets, type LoadedSecrets, type LoadSecretsOptions } from './load-secrets.js';
-import { untilRefresh, untilRetry, type RefreshPace } from './refresh-plan.js';
+import { rolled, untilRefresh, untilRetry, type RefreshPace } from './refresh-plan.js';
 import { RefreshQueue } from './refresh-queue.js';
 import { SecretStandings } from './secret-standings.js';
 import { listenerLine, SILENT, type SecretsLog } from './secrets-log.js';
@@ -15,7 +15,7 @@ import { readWithin } from './settle-read.js';
 export interface SecretsKeeperOptions {
   /** The usual time between two reads of a secret whose store says nothing about it. @default 5 minutes */
   readonly interval?: number;
-  /** How long one refresh may take. @default 15 seconds */
+  /** How long one refresh may take, retries of the provider's own included. @default 60 seconds */
   readonly readTimeout?: number;
   /** How long the provider may take to give back what it holds. @default 1 second */
   readonly closeTimeout?: number;
@@ -94,8 +94,9 @@ export class SecretsKeeper {
   /** From now on what was loaded is kept current. */
   start(): void {
     if (this.#held.size === 0 || this.#stop.signal.aborted) return;
+    const pace = rolled(this.#pace);
     for (const secret of this.#held.values()) {
-      this.#queue.add(secret.name, secret.readAt + untilRefresh(secret.terms, this.#pace));
+      this.#queue.add(secret.name, secret.readAt + untilRefresh(secret.terms, pace));
     }
     this.#provider.watch?.((names) => this.#announce(names), this.#stop.signal);
     this.#arm();
@@ -154,7 +155,7 @@ export class SecretsKeeper {
     const clock = this.#clock;
     const startedAt = clock.now();
     const names = batch.map(({ name }) => name);
-    const within = { clock, timeout: this.#options.readTimeout ?? 15_000 };
+    const within = { clock, timeout: this.#options.readTimeout ?? 60_000 };
     const answers = await readWithin(within, this.#provider, names, this.#stop.signal);
     const at: Moment = { now: clock.now(), date: clock.date() };
     const judged: { readonly secret: HeldSecret; readonly judgement: Judgement }[] = [];
@@ -168,7 +169,8 @@ export class SecretsKeeper {
       at.now - startedAt,
     );
     // All of them change before anybody hears of it: what was read together is never seen in halves.
-    const rotated = judged.filter(({ secret, judgement }) => this.#settle(secret, judgement, at));
+    const pace = rolled(this.#pace);
+    const rotated = judged.filter(({ secret, judgement }) => this.#settle(secret, judgement, at, pace));
     this.#noteStates();
     for (const { secret } of rotated) {
       secret.tell((error) => this.#log.error(listenerLine(secret.name, error)));
@@ -176,7 +178,7 @@ export class SecretsKeeper {
   }
 
   /** Whether the value is another one. */
-  #settle(secret: HeldSecret, judgement: Judgement, at: Moment): boolean {
+  #settle(secret: HeldSecret, judgement: Judgement, at: Moment, pace: RefreshPace): boolean {
     const before = standingOf(secret, at.now);
     if (judgement.kind === 'new' && judgement.reading !== undefined) {
       this.#options.onValue?.(secret.name, judgement.reading.value);
@@ -186,8 +188,8 @@ export class SecretsKeeper {
     this.ledger.reads.ended(secret.backend, failure?.error.kind ?? 'ok');
     const wait =
       failure === undefined
-        ? untilRefresh(secret.terms, this.#pace)
-        : untilRetry(failure.error, failure.count, this.#pace);
+        ? untilRefresh(secret.terms, pace)
+        : untilRetry(failure.error, failure.count, pace);
     const news = rotated || standingOf(secret, at.now) !== before;
     this.#queue.ended(secret.name, { now: at.now, due: at.now + wait, news });
     return rotated;

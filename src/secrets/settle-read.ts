@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.js';
 import { SecretError, SecretInvalidError, SecretUnavailableError } from './secrets.errors.js';
 import type { SecretReading, SecretReadings, SecretsProvider } from './secrets-provider.js';
+import { untilAborted } from './until-aborted.js';
 
 /**
  * Reads from a provider that may be anybody's code: whatever it throws, omits or answers, each name ends up
@@ -50,16 +51,6 @@ function lateness(name: string, backend: string, timeout: number): SecretUnavail
   return new SecretUnavailableError(name, {
     place: backend,
     problem: `could not be read: the ${backend} provider did not answer within ${timeout} ms.`,
-  });
-}
-
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const abort = (): void => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-    Promise.resolve(work)
-      .finally(() => signal.removeEventListener('abort', abort))
-      .then(resolve, reject);
   });
 }
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { SecretReading } from '../../src/secrets/secrets-provider.js';
 import { databaseRole, enableAppRole, kv2, logIn } from './support/arrange.js';
+import { BaoAgent } from './support/bao-agent.js';
 import { describeWith } from './support/describe-with.js';
 import { OpenBao } from './support/open-bao.js';
 import { Postgres, type PostgresLogin } from './support/postgres.js';
@@ -148,6 +149,44 @@ describeWith(['openbao', 'postgres'], 'what Vault lends', () => {
     expect(await postgres.accepts(loginOf(second))).toBe(true);
   });
 
+  it('is announced when its token has had its last use, which ends both', async () => {
+    await using postgres = await Postgres.start();
+    await using bao = await OpenBao.dev();
+    await databaseRole(bao, postgres, { ttl: '1h' });
+    await kv2(bao, 'prod/orders', { token: 'x' });
+    await using credentials = await Credentials.make();
+    const role = await enableAppRole(bao);
+    await bao.request('POST', 'auth/approle/role/orders', { token_policies: ['orders'], token_num_uses: 2 });
+    const environment = await credentials.appRole(bao.address, role);
+    await using service = VaultService.open({ environment, locations: LOCATIONS });
+    const first = await service.reading('database');
+    expect(await postgres.accepts(loginOf(first))).toBe(true);
+
+    await service.reading('token');
+
+    expect(service.announced).toEqual(['database']);
+    expect(remaining(first)).toBeLessThanOrEqual(0);
+    expect(await postgres.accepts(loginOf(await service.reading('database')))).toBe(true);
+  });
+
+  it('ends with the token of an agent, and is announced before that', async () => {
+    await using postgres = await Postgres.start();
+    await using bao = await OpenBao.dev();
+    await databaseRole(bao, postgres, { ttl: '1h' });
+    const role = await enableAppRole(bao, { tokenTtl: '5s', tokenMaxTtl: '5s' });
+    await using agent = await BaoAgent.start(bao, role);
+    await using service = VaultService.open({
+      environment: { VAULT_ADDR: agent.address },
+      locations: LOCATIONS,
+    });
+    const first = await service.reading('database');
+    expect(remaining(first)).toBeLessThanOrEqual(5_000);
+
+    await service.untilAnnounced('database');
+
+    expect(await postgres.accepts(loginOf(first))).toBe(true);
+  });
+
   it('is over at once when it was revoked, and announced', async () => {
     await using postgres = await Postgres.start();
     await using bao = await OpenBao.dev();
@@ -242,9 +281,9 @@ describeWith(['openbao'], 'the token of a service', () => {
     expect(requests.map(({ path }) => path)).toEqual([
       'auth/approle/login',
       'sys/internal/ui/mounts/secret/prod/orders',
-      ...Array.from({ length: 2 }, () => 'secret/data/prod/orders'),
+      ...Array.from({ length: 3 }, () => 'secret/data/prod/orders'),
       'auth/approle/login',
-      ...Array.from({ length: 2 }, () => 'secret/data/prod/orders'),
+      'secret/data/prod/orders',
     ]);
   });
 

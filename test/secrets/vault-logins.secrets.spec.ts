@@ -281,6 +281,26 @@ describeWith(['openbao'], 'a service of Vault', () => {
     expect((await bao.ask('GET', 'auth/token/lookup-self', undefined, second)).status).toBe(200);
   });
 
+  it('notices that its mount was made into another version, without a restart', async () => {
+    await using bao = await serverWithSecret();
+    await bao.request('POST', 'sys/mounts/kv', { type: 'kv', options: { version: '1' } });
+    await bao.request('POST', 'kv/orders', { token: 'of version 1' });
+    const policy = (path: string): string => `path "${path}" { capabilities = ["read"] }`;
+    await using credentials = await Credentials.make();
+    const environment = {
+      ...(await credentials.appRole(bao.address, await enableAppRole(bao, { policy: policy('kv/orders') }))),
+      VAULT_PATH: 'kv/orders',
+    };
+    await using service = VaultService.open({ environment });
+    expect(await service.reading('token')).toMatchObject({ value: 'of version 1' });
+
+    await bao.request('PUT', 'sys/policies/acl/orders', { policy: policy('kv/data/orders') });
+    await bao.request('POST', 'sys/mounts/kv/tune', { options: { version: '2' } });
+    await bao.request('POST', 'kv/data/orders', { data: { token: 'of version 2' } });
+
+    expect(await service.reading('token')).toMatchObject({ value: 'of version 2', version: '2' });
+  });
+
   it('says which file holds a token that Vault does not know', async () => {
     await using bao = await serverWithSecret();
     await using credentials = await Credentials.make({ token: 's.unknownunknownunknown' });

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { isEnding, isExtended, renewalDelay, renewalRetryDelay, replacementDelay } from './lifetime.js';
 
 const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
 describe('a renewal', () => {
   it.each([
@@ -38,6 +39,12 @@ describe('a renewal that failed', () => {
 
   it('is tried again within a quarter of what is left', () => {
     expect(renewalRetryDelay(20, 8_000, 1)).toBe(2_000);
+  });
+
+  it('is not tried again before the time that Vault asks for, unless that leaves too little', () => {
+    expect([renewalRetryDelay(0, HOUR, 1, 30_000), renewalRetryDelay(0, 20_000, 1, 30_000)]).toEqual([
+      30_000, 10_000,
+    ]);
   });
 
   it('is not tried again at once when nothing is left', () => {

@@ -7,6 +7,8 @@ const ENDING_AT = 0.2;
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 5 * 60_000;
 
+const LONGEST_RENEWAL_MS = 20_000;
+
 /** Whatever a server answers, it is not asked more often than this. */
 const SHORTEST_WAIT_MS = 500;
 
@@ -26,10 +28,19 @@ export function replacementDelay(remaining: number, random: number): number {
   return Math.max(SHORTEST_WAIT_MS, remaining * (1 - REPLACED_AT) * (1 - 0.05 * random));
 }
 
-/** When to try again after the nth failure in a row, the first being 0; well before `remaining` is over. */
-export function renewalRetryDelay(failures: number, remaining: number, random: number): number {
+/**
+ * When to try again after the nth failure in a row, the first being 0; well before `remaining` is over.
+ * @param asked The time for which Vault wants to be left alone.
+ */
+export function renewalRetryDelay(failures: number, remaining: number, random: number, asked = 0): number {
   const longest = Math.min(LONGEST_RETRY_MS, remaining / 4, FIRST_RETRY_MS * 2 ** Math.min(failures, 20));
-  return Math.max(SHORTEST_WAIT_MS, longest * (0.5 + 0.5 * random));
+  const wait = longest * (0.5 + 0.5 * random);
+  return Math.max(SHORTEST_WAIT_MS, wait, Math.min(asked, remaining / 2));
+}
+
+/** How long a renewal may take: one that hangs must leave time for another. */
+export function renewalTimeout(remaining: number): number {
+  return Math.max(SHORTEST_WAIT_MS, Math.min(LONGEST_RENEWAL_MS, remaining / 3));
 }
 
 /** Whether so little of a life is left that nothing new should be built on it. */

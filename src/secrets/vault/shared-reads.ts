@@ -1,3 +1,5 @@
+import { untilAborted } from '../until-aborted.js';
+
 /**
  * Runs one piece of work for all who ask for it at the same time. Each may stop waiting by a signal of its own; when
  * nobody waits any more, the work is aborted.
@@ -28,8 +30,6 @@ export class SharedReads<Result> {
   #start(key: string, work: (signal: AbortSignal) => Promise<Result>): Shared<Result> {
     const abort = new AbortController();
     const result = work(abort.signal);
-    // Everybody may have gone before it fails.
-    result.catch(() => undefined);
     const shared = { abort, result, waiting: 0 };
     this.#running.set(key, shared);
     return shared;
@@ -40,12 +40,4 @@ interface Shared<Result> {
   readonly abort: AbortController;
   readonly result: Promise<Result>;
   waiting: number;
-}
-
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const abort = (): void => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-    work.finally(() => signal.removeEventListener('abort', abort)).then(resolve, reject);
-  });
 }

@@ -32,13 +32,18 @@ export function readAnswer(received: VaultReceived, address: string, now: Date):
   const { status, body } = received;
   const retryAfter = readRetryAfter(received.retryAfter, now);
   const envelope = body === '' ? undefined : parseEnvelope(body);
-  if (envelope === undefined && body !== '' && !speaksForVault(status)) throw notVault(received, address);
+  if (isStrange(received, envelope)) throw notVault(received, address);
   return { status, envelope, errors: errorsOf(envelope), retryAfter };
 }
 
-/** A proxy that says for a Vault behind it: it is gone, or: ask less. Its page is no news, its status is. */
-function speaksForVault(status: number): boolean {
-  return status >= 500 || status === 429;
+/**
+ * Whether somebody else answers. A gateway's 404 must not look like a deleted secret, nor its 403 like a refusal. Of
+ * those that speak for a Vault behind them (it is gone, ask less) the page is no news, but the status is.
+ */
+function isStrange({ status, body }: VaultReceived, envelope: VaultEnvelope | undefined): boolean {
+  if (status >= 500 || status === 429) return false;
+  if (status < 400) return envelope === undefined && body !== '';
+  return envelope === undefined || !('errors' in envelope || 'data' in envelope);
 }
 
 function parseEnvelope(body: string): VaultEnvelope | undefined {

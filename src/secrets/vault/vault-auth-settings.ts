@@ -55,37 +55,38 @@ export function readVaultAuth(
   return { auth: problems.length > 0 ? undefined : auth, problems, warnings };
 }
 
+type Read = (credentials: VaultCredentials, mount: string) => VaultAuthSettings | undefined;
+
+const READ: Readonly<Record<VaultAuthMethod, Read>> = {
+  none: () => ({ method: 'none' }),
+  token,
+  approle: appRole,
+  kubernetes: (credentials, mount) => {
+    const role = credentials.required('VAULT_ROLE', 'the role to log in as');
+    const jwtFile = credentials.file('VAULT_JWT') ?? SERVICE_ACCOUNT_TOKEN;
+    return role === undefined ? undefined : { method: 'kubernetes', mount, role, jwtFile };
+  },
+  jwt: (credentials, mount) => {
+    const role = credentials.required('VAULT_ROLE', 'the role to log in as');
+    const jwtFile = credentials.requiredFile('VAULT_JWT', 'the signed token');
+    return role === undefined || jwtFile === undefined ? undefined : { method: 'jwt', mount, role, jwtFile };
+  },
+  cert: (credentials, mount) => {
+    credentials.required('VAULT_CLIENT_CERT', 'the certificate to log in with');
+    const role = credentials.variable('VAULT_ROLE')?.value;
+    return { method: 'cert', mount, ...(role !== undefined && { role }) };
+  },
+  userpass: (credentials, mount) => {
+    const username = credentials.required('VAULT_USERNAME', 'the user to log in as');
+    const passwordFile = credentials.requiredFile('VAULT_PASSWORD', 'the password');
+    if (username === undefined || passwordFile === undefined) return undefined;
+    return { method: 'userpass', mount, username, passwordFile };
+  },
+};
+
 function settingsOf(method: VaultAuthMethod, credentials: VaultCredentials): VaultAuthSettings | undefined {
   const named = credentials.variable('VAULT_AUTH_MOUNT')?.value;
-  const mount = named?.replace(/^\/*(?:auth\/)?|\/+$/g, '') ?? method;
-  switch (method) {
-    case 'none':
-      return { method };
-    case 'token':
-      return token(credentials);
-    case 'approle':
-      return appRole(mount, credentials);
-    case 'kubernetes':
-    case 'jwt': {
-      const role = credentials.required('VAULT_ROLE', 'the role to log in as');
-      const jwtFile =
-        method === 'kubernetes'
-          ? (credentials.file('VAULT_JWT') ?? SERVICE_ACCOUNT_TOKEN)
-          : credentials.requiredFile('VAULT_JWT', 'the signed token');
-      return role === undefined || jwtFile === undefined ? undefined : { method, mount, role, jwtFile };
-    }
-    case 'cert': {
-      credentials.required('VAULT_CLIENT_CERT', 'the certificate to log in with');
-      const role = credentials.variable('VAULT_ROLE')?.value;
-      return { method, mount, ...(role !== undefined && { role }) };
-    }
-    case 'userpass': {
-      const username = credentials.required('VAULT_USERNAME', 'the user to log in as');
-      const passwordFile = credentials.requiredFile('VAULT_PASSWORD', 'the password');
-      if (username === undefined || passwordFile === undefined) return undefined;
-      return { method, mount, username, passwordFile };
-    }
-  }
+  return READ[method](credentials, named?.replace(/^\/*(?:auth\/)?|\/+$/g, '') ?? method);
 }
 
 function token(credentials: VaultCredentials): VaultAuthSettings | undefined {
@@ -98,7 +99,7 @@ function token(credentials: VaultCredentials): VaultAuthSettings | undefined {
   return file === undefined ? undefined : { method, file };
 }
 
-function appRole(mount: string, credentials: VaultCredentials): VaultAuthSettings | undefined {
+function appRole(credentials: VaultCredentials, mount: string): VaultAuthSettings | undefined {
   const roleIdFile = credentials.file('VAULT_ROLE_ID');
   const value = roleIdFile ?? credentials.required('VAULT_ROLE_ID', 'the role to log in as');
   const wrappingPath = credentials.variable('VAULT_SECRET_ID_WRAPPING_PATH')?.value.replace(/^\/+|\/+$/g, '');

@@ -48,11 +48,12 @@ export class VaultClient {
    */
   async request(request: VaultRequest): Promise<VaultAnswer> {
     const { method, signal, retries = this.#connection.maxRetries } = request;
+    const { repeatable = method === 'GET' } = request;
     signal.throwIfAborted();
     const outgoing = outgoingOf(request, this.#connection);
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await this.#attempt(outgoing, signal);
-      if (attempt > retries || !isWorthRetrying(method, outcome)) return settled(outcome);
+      if (attempt > retries || !isWorthRetrying(repeatable, outcome)) return settled(outcome);
       await pause(retryDelay(attempt, outcome, this.#random()), this.#clock, signal);
     }
   }
@@ -98,7 +99,7 @@ export class VaultClient {
       agent: await this.#agents.for(outgoing.origin),
       clock: this.#clock,
       connectTimeout: this.#connection.connectTimeout,
-      timeout: Math.max(0, end - this.#clock.now()),
+      timeout: Math.max(0, Math.ceil(end - this.#clock.now())),
       maxBytes: LARGEST_ANSWER_BYTES,
     };
     return exchange(outgoing, limits, signal);

@@ -1,53 +1,14 @@
 import type { SecretLease } from '../secrets-provider.js';
-import { isEnding, isExtended, renewalDelay, renewalRetryDelay, replacementDelay } from './lifetime.js';
+import { isExtended, renewalDelay, renewalRetryDelay, renewalTimeout, replacementDelay } from './lifetime.js';
 import type { VaultAnswer } from './vault-client.js';
-import type { VaultSeams, VaultSession, VaultToken } from './vault-session.js';
-import { situationOf } from './vault-situation.js';
+import { VaultLease, type Lent } from './vault-lease.js';
+import type { VaultSeams, VaultSession } from './vault-session.js';
+import { situationOf, type VaultSituation } from './vault-situation.js';
+import type { VaultToken } from './vault-token.js';
+import { withDeadline } from './with-deadline.js';
 
-/** What a read said about its lease. */
-export interface Lent {
-  readonly id: string;
-  /** Milliseconds. */
-  readonly duration: number;
-  readonly renewable: boolean;
-}
-
-const RENEWAL_TIMEOUT_MS = 20_000;
-
-/** One lease, for as long as it is anybody's. */
-class Lease implements SecretLease {
-  readonly id: string;
-  readonly duration: number;
-  readonly renewable: boolean;
-  cancel: () => void = () => undefined;
-
-  constructor(
-    lent: Lent,
-    readonly path: string,
-    readonly token: VaultToken,
-    private readonly now: () => number,
-    /** On the clock. */
-    public expiresAt: number,
-  ) {
-    this.id = lent.id;
-    this.duration = lent.duration;
-    this.renewable = lent.renewable;
-  }
-
-  /** Vault answers the whole duration even when the token ends sooner, and the lease ends with it. */
-  get end(): number {
-    return Math.min(this.expiresAt, this.token.expiresAt);
-  }
-
-  get remaining(): number {
-    return this.end - this.now();
-  }
-
-  /** Whether its token ends first, so that extending the lease would gain nothing. */
-  get isBoundByToken(): boolean {
-    return this.token.expiresAt < this.expiresAt;
-  }
-}
+/** What was lent while the service was ending is given back all the same. */
+const LATE_REVOKE_MS = 1_000;
 
 /**
  * The leases that were taken: each renewed while that moves its end, then announced, so that what lives at its path
@@ -55,9 +16,9 @@ class Lease implements SecretLease {
  */
 export class VaultLeases {
   /** The lease that counts, by the path that was read. */
-  readonly #current = new Map<string, Lease>();
+  readonly #current = new Map<string, VaultLease>();
   /** All that were not over when last looked at, to be given back. */
-  readonly #taken = new Set<Lease>();
+  readonly #taken = new Set<VaultLease>();
   readonly #closed = new AbortController();
 
   constructor(
@@ -68,18 +29,18 @@ export class VaultLeases {
   ) {}
 
   /** Keeps a lease that was just taken, in place of the one before it. */
-  keep(path: string, lent: Lent, token: VaultToken): SecretLease {
-    const now = (): number => this.seams.clock.now();
-    const lease = new Lease(lent, path, token, now, now() + lent.duration);
+  keep(path: string, lent: Lent, token: VaultToken, since: number): SecretLease {
+    const lease = new VaultLease(lent, path, token, this.seams.clock, since);
     this.#current.get(path)?.cancel();
     for (const old of this.#taken) if (old.remaining <= 0) this.#taken.delete(old);
     this.#taken.add(lease);
     if (this.#closed.signal.aborted) {
-      void this.#revoke(lease, AbortSignal.timeout(RENEWAL_TIMEOUT_MS)).catch(() => undefined);
+      void this.#revoke(lease, AbortSignal.timeout(LATE_REVOKE_MS)).catch(() => undefined);
       return lease;
     }
     this.#current.set(path, lease);
-    this.#attend(lease);
+    // One that is over already, because its token had no use left, would only be followed by another one.
+    if (lease.remaining > 0) this.#attend(lease);
     return lease;
   }
 
@@ -98,74 +59,90 @@ export class VaultLeases {
     await Promise.allSettled(left.map(async (lease) => this.#revoke(lease, signal)));
   }
 
-  #attend(lease: Lease): void {
+  #attend(lease: VaultLease): void {
     if (lease.renewable && !lease.isBoundByToken)
       this.#renewIn(lease, renewalDelay(lease.remaining, this.seams.random()), 0);
     else this.#replaceInTime(lease);
   }
 
   /** What cannot be renewed is good for a while yet, and for longer when its token is renewed meanwhile. */
-  #replaceInTime(lease: Lease): void {
+  #replaceInTime(lease: VaultLease): void {
     const { end } = lease;
     const delay = replacementDelay(lease.remaining, this.seams.random());
-    lease.cancel = this.seams.clock.after(delay, () => {
-      if (isExtended(end, lease.end)) this.#attend(lease);
-      else this.#give(lease);
-    });
+    lease.cancel = this.seams.clock.after(delay, () => void this.#replace(lease, end));
+  }
+
+  async #replace(lease: VaultLease, expectedEnd: number): Promise<void> {
+    // Whoever gave us the token may have renewed it.
+    if (lease.isBoundByToken) {
+      await this.session.learnLife(lease.token, this.#closed.signal).catch(() => undefined);
+    }
+    if (this.#closed.signal.aborted || this.#current.get(lease.path) !== lease) return;
+    if (isExtended(expectedEnd, lease.end)) this.#attend(lease);
+    else this.#give(lease);
   }
 
   /** No more care for this lease: its path is read again, and the new lease takes its place. */
-  #give(lease: Lease): void {
+  #give(lease: VaultLease): void {
     lease.cancel();
-    if (this.#current.get(lease.path) === lease) this.announce(lease.path);
+    if (this.#current.get(lease.path) !== lease) return;
+    this.#current.delete(lease.path);
+    this.announce(lease.path);
   }
 
-  #renewIn(lease: Lease, milliseconds: number, failures: number): void {
+  #renewIn(lease: VaultLease, milliseconds: number, failures: number): void {
     lease.cancel = this.seams.clock.after(milliseconds, () => void this.#renew(lease, failures));
   }
 
-  async #renew(lease: Lease, failures: number): Promise<void> {
+  async #renew(lease: VaultLease, failures: number): Promise<void> {
+    const askedAt = this.seams.clock.now();
     const answer = await this.#renewal(lease).catch(() => undefined);
     if (this.#closed.signal.aborted || this.#current.get(lease.path) !== lease) return;
-    const now = this.seams.clock.now();
-    const seconds = answer?.envelope?.lease_duration;
-    const isRenewed = answer?.status === 200 && typeof seconds === 'number' && seconds > 0;
-    this.seams.activity.ended('lease_renewal', isRenewed ? 'ok' : 'failed');
-    if (isRenewed) {
-      const end = now + seconds * 1_000;
-      const extended = isExtended(lease.expiresAt, end);
-      lease.expiresAt = extended ? end : Math.min(end, lease.expiresAt);
-      return extended ? this.#attend(lease) : this.#give(lease);
-    }
-    const situation = answer === undefined ? 'broken' : situationOf(answer);
-    // Revoked, or over: nobody will ever extend it.
-    if (situation === 'refused' && saysGone(answer)) lease.expiresAt = Math.min(lease.expiresAt, now);
-    const isHopeless = ['refused', 'denied', 'token-dead', 'not-found'].includes(situation);
-    if (isEnding(lease.remaining, lease.duration)) return this.#give(lease);
-    if (isHopeless) return this.#replaceInTime(lease);
-    this.#renewIn(lease, renewalRetryDelay(failures, lease.remaining, this.seams.random()), failures + 1);
+    const duration = renewedDuration(answer);
+    this.seams.activity.ended('lease_renewal', duration === undefined ? 'failed' : 'ok');
+    if (duration === undefined) this.#notRenewed(lease, answer, failures);
+    else if (lease.renewedFor(duration, askedAt)) this.#attend(lease);
+    else this.#give(lease);
   }
 
-  async #renewal(lease: Lease): Promise<VaultAnswer> {
-    const { answer } = await this.session.request({
-      method: 'PUT',
-      path: 'sys/leases/renew',
-      body: { lease_id: lease.id, increment: Math.ceil(lease.duration / 1_000) },
-      signal: AbortSignal.any([this.#closed.signal, AbortSignal.timeout(RENEWAL_TIMEOUT_MS)]),
-      retries: 0,
-    });
+  #notRenewed(lease: VaultLease, answer: VaultAnswer | undefined, failures: number): void {
+    // Revoked, or over: nobody will ever extend it.
+    if (saysGone(answer)) lease.endNow();
+    if (lease.isEnding) return this.#give(lease);
+    const situation = answer === undefined ? 'broken' : situationOf(answer);
+    if (HOPELESS.has(situation)) return this.#replaceInTime(lease);
+    const asked = answer?.retryAfter;
+    const wait = renewalRetryDelay(failures, lease.remaining, this.seams.random(), asked);
+    this.#renewIn(lease, wait, failures + 1);
+  }
+
+  async #renewal(lease: VaultLease): Promise<VaultAnswer> {
+    const body = { lease_id: lease.id, increment: Math.ceil(lease.duration / 1_000) };
+    const path = 'sys/leases/renew';
+    const { answer } = await withDeadline(
+      this.seams.clock,
+      renewalTimeout(lease.remaining),
+      this.#closed.signal,
+      (signal) => this.session.request({ method: 'PUT', path, body, signal, retries: 0 }),
+    );
     return answer;
   }
 
-  async #revoke(lease: Lease, signal: AbortSignal): Promise<void> {
-    await this.session.request({
-      method: 'PUT',
-      path: 'sys/leases/revoke',
-      body: { lease_id: lease.id, sync: true },
-      signal,
-      retries: 0,
-    });
+  /** With the token that it was lent to: a login now would only make one more thing to give back. */
+  async #revoke(lease: VaultLease, signal: AbortSignal): Promise<void> {
+    const body = { lease_id: lease.id, sync: true };
+    await this.session.ask(
+      { method: 'PUT', path: 'sys/leases/revoke', body, signal, retries: 0 },
+      lease.token,
+    );
   }
+}
+
+const HOPELESS: ReadonlySet<VaultSituation> = new Set(['refused', 'denied', 'token-dead', 'not-found']);
+
+function renewedDuration(answer: VaultAnswer | undefined): number | undefined {
+  const seconds = answer?.envelope?.lease_duration ?? 0;
+  return answer?.status === 200 && seconds > 0 ? seconds * 1_000 : undefined;
 }
 
 function saysGone(answer: VaultAnswer | undefined): boolean {

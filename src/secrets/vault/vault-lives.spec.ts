@@ -1,7 +1,11 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../test/support/manual-clock.js';
 import { VaultActivity } from './vault-activity.js';
 import { VaultUnreachableError, type VaultAnswer, type VaultAsk, type VaultRequest } from './vault-client.js';
+import type { VaultAuthSettings } from './vault-auth-settings.js';
 import { VaultLeases } from './vault-leases.js';
 import { VaultLogin } from './vault-login.js';
 import { VaultSession } from './vault-session.js';
@@ -21,6 +25,8 @@ const said = (status: number, envelope: object, errors: readonly string[] = []):
 const DEAD = said(403, {}, ['permission denied']);
 const GONE = said(400, {}, ['lease not found']);
 
+const APP_ROLE: VaultAuthSettings = { method: 'approle', mount: 'approle', roleId: { value: 'orders' } };
+
 /** As much of Vault as a month needs: tokens that live and end on a clock that a test moves. */
 class Month implements VaultAsk {
   readonly clock = new ManualClock();
@@ -34,47 +40,77 @@ class Month implements VaultAsk {
   /** What every request meets instead of an answer. */
   trouble: VaultAnswer | Error | undefined;
   leaseTrouble: VaultAnswer | undefined;
+  loginTrouble: VaultAnswer | undefined;
+  /** The path of requests that are not answered, until they are given up. */
+  hangs: string | undefined;
+  /** How long an answer takes. */
+  slowness = 0;
   #born = 0;
   #end = 0;
   #tokens = 0;
 
   readonly seams = { clock: this.clock, random: () => 0.5, activity: new VaultActivity() };
 
-  readonly session = new VaultSession(
-    this,
-    new VaultLogin(this, { method: 'approle', mount: 'approle', roleId: { value: 'orders' } }),
-    this.seams,
-    (token) => this.leases.tokenEnded(token),
-  );
+  readonly session: VaultSession;
+  readonly leases: VaultLeases;
 
-  readonly leases: VaultLeases = new VaultLeases(this.session, this.seams, (path) =>
-    this.announced.push(path),
-  );
+  constructor(auth: VaultAuthSettings = APP_ROLE) {
+    const login = new VaultLogin(this, auth);
+    this.session = new VaultSession(this, login, this.seams, (token) => this.leases.tokenEnded(token));
+    this.leases = new VaultLeases(this.session, this.seams, (path) => this.announced.push(path));
+  }
 
-  async request({ path, token }: VaultRequest): Promise<VaultAnswer> {
+  async request({ path, token, signal }: VaultRequest): Promise<VaultAnswer> {
     await Promise.resolve();
     this.asked.push({ path, at: this.clock.now() });
-    if (this.trouble instanceof Error) throw this.trouble;
-    if (this.trouble !== undefined) return this.trouble;
-    const now = this.clock.now();
-    if (path === 'auth/approle/login') {
-      this.#tokens += 1;
-      this.#born = now;
-      return this.#grant();
+    if (path === this.hangs) {
+      return new Promise((_, reject) => {
+        if (signal.aborted) reject(signal.reason as Error);
+        signal.addEventListener('abort', () => reject(signal.reason as Error));
+      });
     }
-    if (token !== `token ${this.#tokens}` || now >= this.#end) return DEAD;
-    if (path === 'auth/token/renew-self') return this.#grant();
-    if (path === 'sys/leases/renew') return this.leaseTrouble ?? said(200, { lease_duration: HOUR / SECOND });
-    return said(200, { data: {} });
+    if (this.trouble instanceof Error) throw this.trouble;
+    return this.trouble ?? this.#answer(path, token);
+  }
+
+  #answer(path: string, token: string | undefined): VaultAnswer {
+    if (path === 'auth/approle/login') return this.loginTrouble ?? this.#login();
+    return this.#knows(token) ? this.#allowed(path) : DEAD;
+  }
+
+  #knows(token: string | undefined): boolean {
+    if (token === 'given') return true;
+    return token === `token ${this.#tokens}` && this.clock.now() < this.#end;
+  }
+
+  #allowed(path: string): VaultAnswer {
+    switch (path) {
+      case 'auth/token/renew-self':
+        return this.#grant();
+      case 'auth/token/lookup-self':
+        return said(200, { data: { ttl: this.ttl / SECOND } });
+      case 'sys/leases/renew':
+        return this.leaseTrouble ?? said(200, { lease_duration: HOUR / SECOND });
+      default:
+        return said(200, { data: {} });
+    }
   }
 
   count(path: string): number {
     return this.asked.filter((request) => request.path === path).length;
   }
 
-  /** Nobody can log in with what there was. */
+  /** Vault knows the token no more. */
   revoke(): void {
     this.#end = this.clock.now();
+  }
+
+  #login(): VaultAnswer {
+    this.#tokens += 1;
+    this.#born = this.clock.now();
+    const answer = this.#grant();
+    this.clock.advance(this.slowness);
+    return answer;
   }
 
   #grant(): VaultAnswer {
@@ -210,6 +246,57 @@ describe('the token of a service', () => {
     ]);
   });
 
+  it.each([said(503, {}, ['Vault is sealed']), said(400, {}, ['invalid role or secret ID'])])(
+    'is used to its end where the next login fails: %j',
+    async (refusal) => {
+      Object.assign(vault, { ttl: HOUR, renewable: false, loginTrouble: refusal });
+      await expect(read(vault)).rejects.toThrow('refused');
+      vault.loginTrouble = undefined;
+      await read(vault);
+      vault.loginTrouble = refusal;
+
+      await vault.clock.elapse(50 * MINUTE);
+      expect(await read(vault)).toBe(200);
+      await vault.clock.elapse(10 * MINUTE);
+
+      await expect(read(vault)).rejects.toThrow('refused');
+    },
+  );
+
+  it('is over when Vault says, however long its answer took', async () => {
+    vault.ttl = 20 * SECOND;
+    vault.slowness = 10 * SECOND;
+
+    expect((await vault.session.token()).remaining).toBe(10 * SECOND);
+  });
+
+  it('is not asked for by those who have given up', async () => {
+    await expect(
+      vault.session.request({ ...READ, signal: AbortSignal.abort(new Error('enough')) }),
+    ).rejects.toThrow('enough');
+
+    expect(vault.asked).toEqual([]);
+  });
+
+  it('does not keep those waiting who give up while a login hangs', async () => {
+    vault.hangs = 'auth/approle/login';
+    const abort = new AbortController();
+    const waiting = vault.session.request({ ...READ, signal: abort.signal });
+
+    abort.abort(new Error('enough'));
+
+    await expect(waiting).rejects.toThrow('enough');
+  });
+
+  it('does not keep the end waiting while a login hangs', async () => {
+    vault.hangs = 'auth/approle/login';
+    const login = vault.session.token();
+
+    await vault.session.close(AbortSignal.abort(new Error('over')));
+
+    await expect(login).rejects.toThrow('over');
+  });
+
   it('is given back by the end, and no timer is left', async () => {
     await read(vault);
 
@@ -224,7 +311,12 @@ describe('the token of a service', () => {
 describe('a lease', () => {
   const lend = async (renewable = true, duration = HOUR): Promise<ReturnType<VaultLeases['keep']>> => {
     const token = await vault.session.token();
-    return vault.leases.keep('database/creds/x', { id: 'lease-1', duration, renewable }, token);
+    return vault.leases.keep(
+      'database/creds/x',
+      { id: 'lease-1', duration, renewable },
+      token,
+      vault.clock.now(),
+    );
   };
 
   it('is renewed for as long as that moves its end', async () => {
@@ -247,6 +339,25 @@ describe('a lease', () => {
     expect(vault.announced).toEqual(['database/creds/x']);
     expect(lease.remaining).toBeLessThan(0);
     expect(vault.count('sys/leases/renew')).toBe(0);
+  });
+
+  it('is announced before it ends when each renewal hangs', async () => {
+    const lease = await lend(true, 30 * SECOND);
+    vault.hangs = 'sys/leases/renew';
+
+    await vault.clock.elapse(29 * SECOND);
+
+    expect(vault.announced).toEqual(['database/creds/x']);
+    expect(lease.remaining).toBeGreaterThan(0);
+  });
+
+  it('is announced once when its token is found dead at its renewal', async () => {
+    await lend();
+    vault.revoke();
+
+    await vault.clock.elapse(2 * HOUR);
+
+    expect(vault.announced).toEqual(['database/creds/x']);
   });
 
   it('is over and announced at once when Vault does not know it any more', async () => {
@@ -320,8 +431,63 @@ describe('a lease', () => {
     await vault.leases.close(calm());
 
     expect(vault.count('sys/leases/revoke')).toBe(2);
-    vault.leases.keep('late/one', { id: 'lease-3', duration: HOUR, renewable: true }, token);
+    vault.leases.keep(
+      'late/one',
+      { id: 'lease-3', duration: HOUR, renewable: true },
+      token,
+      vault.clock.now(),
+    );
     await expect.poll(() => vault.count('sys/leases/revoke')).toBe(3);
     expect(vault.clock.pending).toBe(1);
+  });
+});
+
+describe('a token that was given', () => {
+  it('is taken from its file as long as Vault knows it, also while the file is being replaced', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'vault-lives-'));
+    const file = join(directory, 'token');
+    await writeFile(file, 'given');
+    vault = new Month({ method: 'token', file });
+    await read(vault);
+
+    await writeFile(file, '');
+    expect(await read(vault)).toBe(200);
+    await rm(directory, { recursive: true });
+
+    expect(await read(vault)).toBe(200);
+  });
+
+  it('is asked how long it lives before a loan is given up, because somebody else renews it', async () => {
+    vault = new Month({ method: 'token', variable: 'VAULT_TOKEN', token: 'given' });
+    vault.ttl = HOUR;
+    let loans = 0;
+    const borrow = async (): Promise<void> => {
+      const token = await vault.session.token();
+      await vault.session.learnLife(token, calm());
+      const lent = { id: `lease-${(loans += 1)}`, duration: DAY, renewable: true };
+      vault.leases.keep('database/creds/x', lent, token, vault.clock.now());
+    };
+    await borrow();
+
+    for (let heard = 0; vault.clock.now() < DAY; await vault.clock.elapse(MINUTE)) {
+      if (vault.announced.length > heard) await borrow();
+      heard = vault.announced.length;
+    }
+
+    expect(loans).toBe(1);
+    expect(vault.count('auth/token/lookup-self')).toBeGreaterThan(20);
+    expect(vault.count('auth/token/lookup-self')).toBeLessThan(30);
+  });
+
+  it('counts as endless when it may not say how long it lives', async () => {
+    vault = new Month({ method: 'token', variable: 'VAULT_TOKEN', token: 'given' });
+    vault.trouble = said(403, {}, ['1 error occurred:\n\t* permission denied\n\n']);
+    const token = await vault.session.token();
+
+    await vault.session.learnLife(token, calm());
+
+    expect(token.remaining).toBe(Number.POSITIVE_INFINITY);
+    await vault.session.close(calm());
+    expect(vault.asked).toHaveLength(1);
   });
 });

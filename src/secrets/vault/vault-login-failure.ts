@@ -1,7 +1,7 @@
 import { SecretUnauthenticatedError, type SecretError } from '../secrets.errors.js';
 import type { VaultAuthMethod } from './vault-auth-settings.js';
 import { vaultFailure } from './vault-failure.js';
-import type { VaultCredentialsError, VaultLoginError } from './vault-login.js';
+import type { VaultCredentialsError, VaultLoginError } from './vault-login.errors.js';
 import { situationOf } from './vault-situation.js';
 
 /** What a refused login means for a secret that needed it. Sealed or throttled is no wrong password. */

@@ -1,50 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import type { VaultAnswer, VaultAsk } from './vault-client.js';
-import type { VaultAuthMethod, VaultAuthSettings } from './vault-auth-settings.js';
+import type { VaultAsk } from './vault-client.js';
+import type { VaultAuthSettings } from './vault-auth-settings.js';
+import { authOf, type VaultAuth } from './vault-auth.js';
+import { VaultCredentialsError, VaultLoginError } from './vault-login.errors.js';
 import { unwrapSecretId, type Unwrapped } from './vault-wrapping.js';
-
-/** A token, and what Vault said about it. */
-export interface VaultAuth {
-  /** Undefined behind an agent that adds its own. */
-  readonly token: string | undefined;
-  /** Milliseconds; undefined when it never ends or nobody said. */
-  readonly duration: number | undefined;
-  readonly renewable: boolean;
-  /** How many requests it is good for; undefined when there is no limit. */
-  readonly uses: number | undefined;
-  /** Whether we made it, and so may renew and revoke it. */
-  readonly own: boolean;
-  /** Batch tokens can be neither renewed nor revoked. */
-  readonly revocable: boolean;
-}
-
-/** Vault refused a login. What it said is in the answer; what we sent is nowhere. */
-export class VaultLoginError extends Error {
-  override readonly name = 'VaultLoginError';
-
-  constructor(
-    readonly method: VaultAuthMethod,
-    /** `auth/approle`. */
-    readonly mount: string,
-    readonly answer: VaultAnswer,
-  ) {
-    super(`Vault refused the ${method} login.`);
-  }
-}
-
-/** What a login needs could not be read here: a file is missing, or does not hold what it should. */
-export class VaultCredentialsError extends Error {
-  override readonly name = 'VaultCredentialsError';
-
-  constructor(
-    /** `the role id could not be read from /run/x (ENOENT)`. */
-    readonly problem: string,
-    readonly hint: string,
-    options?: ErrorOptions,
-  ) {
-    super(`${problem}. ${hint}`, options);
-  }
-}
 
 /** Logs in, with credentials that are read each time: whoever replaces a file need not restart the service. */
 export class VaultLogin {
@@ -67,28 +26,30 @@ export class VaultLogin {
 
   async login(signal: AbortSignal): Promise<VaultAuth> {
     const { settings } = this;
-    switch (settings.method) {
-      case 'none':
-        return given(undefined);
-      case 'token':
-        return given('token' in settings ? settings.token : await readCredential(settings.file, 'the token'));
-      case 'approle':
-        return this.#post(settings.mount, 'login', await this.#appRole(settings, signal), signal);
-      case 'kubernetes':
-      case 'jwt': {
-        const { mount, role, jwtFile } = settings;
-        const jwt = await readCredential(jwtFile, 'the signed token');
-        return this.#post(mount, 'login', { role, jwt }, signal);
-      }
-      case 'cert': {
-        const { mount, role } = settings;
-        return this.#post(mount, 'login', role === undefined ? {} : { name: role }, signal);
-      }
-      case 'userpass': {
-        const password = await readCredential(settings.passwordFile, 'the password');
-        return this.#post(settings.mount, `login/${settings.username}`, { password }, signal);
-      }
+    if (settings.method === 'none') return given(undefined);
+    if (settings.method === 'token') {
+      return given('token' in settings ? settings.token : await readCredential(settings.file, 'the token'));
     }
+    const mount = `auth/${settings.mount}`;
+    const user = settings.method === 'userpass' ? `/${settings.username}` : '';
+    const body = await this.#proof(settings, signal);
+    const answer = await this.client.request({ method: 'POST', path: `${mount}/login${user}`, body, signal });
+    const auth = authOf(answer);
+    if (auth === undefined) throw new VaultLoginError(settings.method, mount, answer);
+    return auth;
+  }
+
+  /** What shows Vault who we are. */
+  async #proof(settings: LoginSettings, signal: AbortSignal): Promise<object> {
+    if (settings.method === 'approle') return this.#appRole(settings, signal);
+    if (settings.method === 'userpass') {
+      return { password: await readCredential(settings.passwordFile, 'the password') };
+    }
+    if (settings.method !== 'cert') {
+      return { role: settings.role, jwt: await readCredential(settings.jwtFile, 'the signed token') };
+    }
+    // The certificate is the connection's.
+    return settings.role === undefined ? {} : { name: settings.role };
   }
 
   async #appRole(
@@ -105,33 +66,12 @@ export class VaultLogin {
     }
     return { role_id, secret_id: this.#unwrapped.secretId };
   }
-
-  async #post(mount: string, action: string, body: object, signal: AbortSignal): Promise<VaultAuth> {
-    const path = `auth/${mount}/${action}`;
-    const answer = await this.client.request({ method: 'POST', path, body, signal });
-    const auth = authOf(answer);
-    if (auth === undefined) throw new VaultLoginError(this.settings.method, `auth/${mount}`, answer);
-    return auth;
-  }
 }
+
+type LoginSettings = Exclude<VaultAuthSettings, { method: 'none' | 'token' }>;
 
 function given(token: string | undefined): VaultAuth {
   return { token, duration: undefined, renewable: false, uses: undefined, own: false, revocable: false };
-}
-
-/** What a login or a renewal says about the token; undefined when it says nothing of the kind. */
-export function authOf({ status, envelope }: VaultAnswer): VaultAuth | undefined {
-  const auth = (envelope?.auth ?? {}) as Readonly<Record<string, unknown>>;
-  const { client_token: token, lease_duration: seconds, renewable, num_uses: uses, token_type: type } = auth;
-  if (status !== 200 || typeof token !== 'string' || token === '') return undefined;
-  return {
-    token,
-    duration: typeof seconds === 'number' && seconds > 0 ? seconds * 1_000 : undefined,
-    renewable: renewable === true,
-    uses: typeof uses === 'number' && uses > 0 ? uses : undefined,
-    own: true,
-    revocable: type !== 'batch',
-  };
 }
 
 async function readCredential(file: string, what: string): Promise<string> {

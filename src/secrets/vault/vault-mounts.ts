@@ -8,7 +8,9 @@ export interface VaultMount {
 }
 
 /** What serves a path, or the answer that kept us from learning it. */
-export type MountLookup = { readonly mount: VaultMount } | { readonly refused: VaultAnswer };
+export type MountLookup =
+  | { readonly mount: VaultMount; /** Not asked this time. */ readonly remembered: boolean }
+  | { readonly refused: VaultAnswer };
 
 /**
  * Asks which mount serves a path and of which version it is. Never guessed from the shape of an answer: a secret of
@@ -16,36 +18,22 @@ export type MountLookup = { readonly mount: VaultMount } | { readonly refused: V
  */
 export class VaultMounts {
   readonly #known = new Map<string, VaultMount>();
-  readonly #asked = new Map<string, Promise<MountLookup>>();
 
   constructor(private readonly get: (path: string, signal: AbortSignal) => Promise<VaultAnswer>) {}
 
-  /** One question for each mount, however many paths are below it. */
   async of(path: string, signal: AbortSignal): Promise<MountLookup> {
     const known = [...this.#known.values()].find((mount) => `${path}/`.startsWith(mount.path));
-    if (known !== undefined) return { mount: known };
-    const first = path.slice(0, path.indexOf('/'));
-    const waiting = this.#asked.get(first);
-    if (waiting !== undefined) {
-      await waiting.catch(() => undefined);
-      return this.of(path, signal);
-    }
-    const asking = this.#ask(path, signal).finally(() => this.#asked.delete(first));
-    this.#asked.set(first, asking);
-    return asking;
+    if (known !== undefined) return { mount: known, remembered: true };
+    const answer = await this.get(`sys/internal/ui/mounts/${path}`, signal);
+    const mount = mountOf(answer.envelope?.data);
+    if (answer.status !== 200 || mount === undefined) return { refused: answer };
+    this.#known.set(mount.path, mount);
+    return { mount, remembered: false };
   }
 
   /** It was moved or upgraded meanwhile: the next question is asked anew. */
   forget({ path }: VaultMount): void {
     this.#known.delete(path);
-  }
-
-  async #ask(path: string, signal: AbortSignal): Promise<MountLookup> {
-    const answer = await this.get(`sys/internal/ui/mounts/${path}`, signal);
-    const mount = mountOf(answer.envelope?.data);
-    if (answer.status !== 200 || mount === undefined) return { refused: answer };
-    this.#known.set(mount.path, mount);
-    return { mount };
   }
 }
 
@@ -59,5 +47,5 @@ function mountOf(data: unknown): VaultMount | undefined {
   const { path, type, options } = (data ?? {}) as MountData;
   if (typeof path !== 'string') return undefined;
   if (type !== 'kv' && type !== 'generic') return { path, kind: 'other' };
-  return { path, kind: String(options?.version ?? '1') === '2' ? 'kv2' : 'kv1' };
+  return { path, kind: options?.version === '2' ? 'kv2' : 'kv1' };
 }

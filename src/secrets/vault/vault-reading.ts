@@ -2,7 +2,7 @@ import { secretFileName } from '../secret-file-name.js';
 import { SecretInvalidError, SecretNotFoundError, type SecretError } from '../secrets.errors.js';
 import type { JsonValue, SecretLease, SecretReading, SecretValue } from '../secrets-provider.js';
 import type { VaultAnswer } from './vault-client.js';
-import type { Lent } from './vault-leases.js';
+import type { Lent } from './vault-lease.js';
 import type { VaultLocation } from './vault-location.js';
 import type { VaultMount } from './vault-mounts.js';
 
@@ -26,42 +26,42 @@ export function pathReading(
   mount: VaultMount,
   now: Date,
 ): PathReading | undefined {
-  if (mount.kind !== 'kv2') {
-    const data = recordOf(envelope?.data);
-    return data === undefined ? undefined : { mount, data, ...lifeOf(envelope, data, mount, now) };
-  }
-  const { data, metadata } = (envelope?.data ?? {}) as { data?: unknown; metadata?: { version?: unknown } };
+  if (mount.kind === 'kv2') return versionedReading(envelope?.data, mount);
+  const data = recordOf(envelope?.data);
+  if (data === undefined) return undefined;
+  const lent = lentBy(envelope);
+  if (lent !== undefined) return { mount, data, lent, version: now.toISOString() };
+  return { mount, data, ...(mount.kind === 'kv1' ? wishOf(envelope) : rotationOf(data)) };
+}
+
+function versionedReading(answered: unknown, mount: VaultMount): PathReading | undefined {
+  const { data, metadata } = (answered ?? {}) as { data?: unknown; metadata?: { version?: unknown } };
   const record = recordOf(data);
   if (record === undefined) return undefined;
   const version = metadata?.version;
   return { mount, data: record, ...(typeof version === 'number' && { version: String(version) }) };
 }
 
-type Life = Pick<PathReading, 'lent' | 'version' | 'refreshAfter'>;
-
-function lifeOf(
-  { lease_id: id, lease_duration: seconds = 0, renewable }: NonNullable<VaultAnswer['envelope']> = {},
-  { ttl, rotation_period: period, last_vault_rotation: rotated }: Readonly<Record<string, JsonValue>>,
-  { kind }: VaultMount,
-  now: Date,
-): Life {
-  if (id !== undefined && id !== '') {
-    const lent = { id, duration: seconds * 1_000, renewable: renewable === true };
-    return { lent, version: now.toISOString() };
-  }
-  // A static role: the password is replaced when `ttl` is over, which counts whole seconds, cut off.
-  if (kind === 'other' && typeof period === 'number' && typeof ttl === 'number') {
-    return {
-      refreshAfter: (ttl + 1) * 1_000,
-      ...(typeof rotated === 'string' && { version: rotated }),
-    };
-  }
-  // Without a lease a duration is only a wish, and mostly the 32 days that every mount has.
-  const isShort = kind === 'kv1' && seconds > 0 && seconds <= SHORT_SECONDS;
-  return isShort ? { refreshAfter: seconds * 1_000 } : {};
+function lentBy(envelope: VaultAnswer['envelope']): Lent | undefined {
+  const { lease_id: id = '', lease_duration: seconds = 0, renewable } = envelope ?? {};
+  // One without a duration has no end that anybody would have to care for.
+  if (id === '' || seconds <= 0) return undefined;
+  return { id, duration: seconds * 1_000, renewable: renewable === true };
 }
 
-const SHORT_SECONDS = 5 * 60;
+/** A static role: the password is replaced when `ttl` is over, which counts whole seconds. */
+function rotationOf({ ttl, last_vault_rotation: rotated }: PathReading['data']): Partial<PathReading> {
+  if (typeof rotated !== 'string' || typeof ttl !== 'number') return {};
+  return { refreshAfter: (ttl + 1) * 1_000, version: rotated };
+}
+
+/** Without a lease a duration is only a wish, and mostly the 32 days that every mount has. */
+function wishOf(envelope: VaultAnswer['envelope']): Partial<PathReading> {
+  const seconds = envelope?.lease_duration ?? 0;
+  return seconds > 0 && seconds <= LONGEST_WISH_SECONDS ? { refreshAfter: seconds * 1_000 } : {};
+}
+
+const LONGEST_WISH_SECONDS = 5 * 60;
 
 /** One secret of what lives at a path. */
 export function secretOf(

@@ -10,6 +10,8 @@ export interface VaultRequest {
   readonly token?: string;
   readonly body?: object;
   readonly signal: AbortSignal;
+  /** Whether Vault may get it twice. @default for GET: a loan is one, and must not be */
+  readonly repeatable?: boolean;
   /** How many more attempts after the first, instead of the connection's `maxRetries`. */
   readonly retries?: number;
 }

@@ -11,10 +11,10 @@ const LONGEST_RETRY_AFTER_MS = 30_000;
 const TRANSIENT: ReadonlySet<VaultUnreachableReason> = new Set(['refused', 'dns', 'timeout', 'reset']);
 
 /** Whether the same request may have another outcome in a moment, and does no harm when it is made twice. */
-export function isWorthRetrying(method: string, outcome: VaultAnswer | VaultUnreachableError): boolean {
+export function isWorthRetrying(repeatable: boolean, outcome: VaultAnswer | VaultUnreachableError): boolean {
   if (outcome instanceof VaultUnreachableError) {
     // Vault may have done what was asked: a login would use up one more of a secret-id's uses.
-    return TRANSIENT.has(outcome.reason) && (method === 'GET' || !outcome.sent);
+    return TRANSIENT.has(outcome.reason) && (repeatable || !outcome.sent);
   }
   const { status } = outcome;
   if (status === 412 || status === 429) return true;
@@ -32,7 +32,8 @@ export function retryDelay(
   random: number,
 ): number {
   const retryAfter = outcome instanceof VaultUnreachableError ? undefined : outcome.retryAfter;
-  if (retryAfter !== undefined) return Math.min(retryAfter, LONGEST_RETRY_AFTER_MS);
+  // "At once" would be a burst.
+  if (retryAfter !== undefined && retryAfter > 0) return Math.min(retryAfter, LONGEST_RETRY_AFTER_MS);
   return random * Math.min(LONGEST_DELAY_MS, BASE_DELAY_MS * 2 ** (attempt - 1));
 }
 

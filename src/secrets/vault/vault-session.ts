@@ -1,16 +1,14 @@
 import type { Clock } from '../../clock.js';
 import type { VaultAnswer, VaultAsk, VaultRequest } from './vault-client.js';
-import { isEnding, isExtended, renewalDelay, renewalRetryDelay } from './lifetime.js';
-import { authOf, type VaultAuth, type VaultLogin } from './vault-login.js';
+import { untilAborted } from '../until-aborted.js';
+import { renewalDelay, renewalRetryDelay, renewalTimeout } from './lifetime.js';
+import { authOf, lifeOf } from './vault-auth.js';
+import type { VaultAuth } from './vault-auth.js';
+import type { VaultLogin } from './vault-login.js';
 import type { VaultActivity } from './vault-activity.js';
 import { situationOf } from './vault-situation.js';
-
-/** One token as long as it lives. Whoever builds something on it keeps this, never the token alone. */
-export interface VaultToken extends VaultAuth {
-  /** When it ends, on the clock; it moves with each renewal. Infinity when nobody said. */
-  expiresAt: number;
-  usesLeft: number;
-}
+import { VaultToken } from './vault-token.js';
+import { withDeadline } from './with-deadline.js';
 
 export interface VaultSeams {
   readonly clock: Clock;
@@ -18,8 +16,8 @@ export interface VaultSeams {
   readonly activity: VaultActivity;
 }
 
-/** So long a renewal may take before it is tried again. */
-const RENEWAL_TIMEOUT_MS = 20_000;
+/** What Vault does not count as a use of a token. */
+const FREE_OF_CHARGE = 'sys/internal/ui/mounts/';
 
 /**
  * Holds a good token: logs in when there is none, renews it while that moves its end, and logs in anew when it does
@@ -30,8 +28,7 @@ export class VaultSession {
   #login: Promise<VaultToken> | undefined;
   #cancel: () => void = () => undefined;
   /** Ours, replaced before their end: other people's leases may hang on them, so they are only given back at the end. */
-  readonly #replaced = new Set<VaultToken>();
-  readonly #learned = new WeakSet<VaultToken>();
+  readonly #old = new Set<VaultToken>();
   readonly #closed = new AbortController();
   /** Apart from `#closed`: a login that is cut off may leave a token behind that nobody gives back. */
   readonly #cut = new AbortController();
@@ -51,29 +48,40 @@ export class VaultSession {
 
   /** The token to use now. Logs in when there is none, once for all that ask meanwhile. */
   async token(): Promise<VaultToken> {
-    const { clock } = this.seams;
     const current = this.#current;
-    if (current !== undefined) {
-      const remaining = current.expiresAt - clock.now();
-      const isGood = current.usesLeft > 0 && !isEnding(remaining, current.duration ?? 0);
-      if (isGood && !this.logins.isWatched) return current;
-      if (!isGood) this.#retire(current);
-    }
+    if (current?.isGood === true && !this.logins.isWatched) return current;
     this.#login ??= this.#logIn().finally(() => (this.#login = undefined));
-    return this.#login;
+    // Nobody has refused what there is, however old it may be.
+    return this.#login.catch((error: unknown) => this.#stillAlive(current, error));
+  }
+
+  #stillAlive(token: VaultToken | undefined, error: unknown): VaultToken {
+    if (token !== undefined && token === this.#current && token.isAlive) return token;
+    throw error;
   }
 
   /**
-   * Asks how long a token lives that was given to us, for those who build something on it. Once, because it costs a
-   * use, and without consequences when it is refused.
+   * Asks how long a token lives that was given to us, for those who build something on it: somebody else renews it,
+   * replaces it, or does not. It costs a use, and has no consequences when it is refused.
+   * @returns the token that it is by now: behind an agent that may be another one.
    */
-  async learnLife(token: VaultToken, signal: AbortSignal): Promise<void> {
-    if (token.own || token.token === undefined || this.#learned.has(token)) return;
-    this.#learned.add(token);
-    const answer = await this.#ask({ method: 'GET', path: 'auth/token/lookup-self', signal }, token);
-    const seconds = (answer.envelope?.data as { ttl?: unknown } | undefined)?.ttl;
-    if (answer.status !== 200 || typeof seconds !== 'number' || seconds <= 0) return;
-    token.expiresAt = this.seams.clock.now() + seconds * 1_000;
+  async learnLife(token: VaultToken, signal: AbortSignal): Promise<VaultToken> {
+    if (token.isOwn) return token;
+    const askedAt = this.seams.clock.now();
+    const answer = await this.ask({ method: 'GET', path: 'auth/token/lookup-self', signal }, token);
+    const life = lifeOf(answer);
+    if (life === undefined) return token;
+    const present =
+      token.madeAt === undefined || token.madeAt === life.madeAt ? token : await this.#next(token);
+    present.lives(life, askedAt);
+    return present;
+  }
+
+  /** The agent has another token: what was lent to the one before ends with that one. */
+  async #next(token: VaultToken): Promise<VaultToken> {
+    if (this.#current === token) this.#current = undefined;
+    this.onEnd(token);
+    return this.token();
   }
 
   /**
@@ -83,20 +91,21 @@ export class VaultSession {
   async request(
     request: Omit<VaultRequest, 'token'>,
   ): Promise<{ readonly answer: VaultAnswer; readonly token: VaultToken }> {
-    const token = await this.token();
-    const answer = await this.#ask(request, token);
+    request.signal.throwIfAborted();
+    const token = await untilAborted(this.token(), request.signal);
+    const answer = await this.ask(request, token);
     if (situationOf(answer) !== 'token-dead') return { answer, token };
     this.bury(token);
-    const next = await this.token();
+    const next = await untilAborted(this.token(), request.signal);
     // The same token again: an agent's, or a file that nobody has replaced.
-    if (next.token === token.token) return { answer, token };
-    return { answer: await this.#ask(request, next), token: next };
+    if (next.text === token.text) return { answer, token };
+    return { answer: await this.ask(request, next), token: next };
   }
 
   /** Vault does not know this token: nobody shall use it again. */
   bury(token: VaultToken): void {
-    token.expiresAt = Math.min(token.expiresAt, this.seams.clock.now());
-    this.#replaced.delete(token);
+    token.end();
+    this.#old.delete(token);
     if (this.#current === token) {
       this.#cancel();
       this.#current = undefined;
@@ -108,48 +117,43 @@ export class VaultSession {
   async close(signal: AbortSignal): Promise<void> {
     this.#cancel();
     this.#closed.abort(new Error('The session is closed.'));
-    signal.addEventListener('abort', () => this.#cut.abort(signal.reason), { once: true });
+    const cut = (): void => this.#cut.abort(signal.reason);
+    signal.addEventListener('abort', cut, { once: true });
+    if (signal.aborted) cut();
     await this.#login?.catch(() => undefined);
-    const tokens = [...this.#replaced, ...(this.#current === undefined ? [] : [this.#current])];
+    signal.removeEventListener('abort', cut);
+    const tokens = [...this.#old, ...(this.#current === undefined ? [] : [this.#current])];
     this.#current = undefined;
-    const now = this.seams.clock.now();
+    const revoke = { method: 'POST', path: 'auth/token/revoke-self', signal, retries: 0 } as const;
     await Promise.allSettled(
-      tokens
-        .filter(
-          ({ own, revocable, expiresAt, usesLeft }) => own && revocable && usesLeft > 0 && expiresAt > now,
-        )
-        .map(async (token) =>
-          this.#ask({ method: 'POST', path: 'auth/token/revoke-self', signal, retries: 0 }, token),
-        ),
+      tokens.filter(({ isRevocable }) => isRevocable).map(async (token) => this.ask(revoke, token)),
     );
   }
 
-  #ask(request: Omit<VaultRequest, 'token'>, token: VaultToken): Promise<VaultAnswer> {
-    token.usesLeft -= 1;
-    return this.client.request({ ...request, ...(token.token === undefined ? {} : { token: token.token }) });
+  /** Asks with this token and no other, whatever comes of it. */
+  async ask(request: Omit<VaultRequest, 'token'>, token: VaultToken): Promise<VaultAnswer> {
+    if (!request.path.startsWith(FREE_OF_CHARGE)) token.use();
+    const own = token.text === undefined ? {} : { token: token.text };
+    const answer = await this.client.request({ ...request, ...own });
+    // With its last use a token ends, and with it what it was lent.
+    if (token.isUsedUp) this.bury(token);
+    return answer;
   }
 
   async #logIn(): Promise<VaultToken> {
-    if (this.#closed.signal.aborted && this.logins.makesTokens) throw this.#closed.signal.reason;
+    if (this.closed && this.logins.makesTokens) throw this.#closed.signal.reason;
+    const askedAt = this.seams.clock.now();
     const auth = await this.#loggedIn();
     const before = this.#current;
     // A file that is looked into at each use mostly holds what it held before.
-    if (before !== undefined && before.token === auth.token) return before;
+    if (before !== undefined && before.text === auth.token) return before;
     if (before !== undefined) {
       this.#retire(before);
       this.onEnd(before);
     }
-    const token: VaultToken = {
-      ...auth,
-      expiresAt: this.seams.clock.now() + (auth.duration ?? Number.POSITIVE_INFINITY),
-      usesLeft: auth.uses ?? Number.POSITIVE_INFINITY,
-    };
+    const token = new VaultToken(auth, this.seams.clock, askedAt);
     this.#current = token;
-    // A renewal is a use, and would cost the read that the token is for.
-    const isRenewed = auth.own && auth.renewable && auth.uses === undefined;
-    if (isRenewed && auth.duration !== undefined && !this.#closed.signal.aborted) {
-      this.#renewIn(token, renewalDelay(auth.duration, this.seams.random()), 0);
-    }
+    if (token.isRenewable && !this.closed) this.#renewSoon(token);
     return token;
   }
 
@@ -169,9 +173,12 @@ export class VaultSession {
   #retire(token: VaultToken): void {
     this.#cancel();
     this.#current = undefined;
-    const now = this.seams.clock.now();
-    for (const old of this.#replaced) if (old.expiresAt <= now) this.#replaced.delete(old);
-    if (token.own && token.expiresAt > now) this.#replaced.add(token);
+    for (const old of this.#old) if (!old.isRevocable) this.#old.delete(old);
+    if (token.isRevocable) this.#old.add(token);
+  }
+
+  #renewSoon(token: VaultToken): void {
+    this.#renewIn(token, renewalDelay(token.remaining, this.seams.random()), 0);
   }
 
   #renewIn(token: VaultToken, milliseconds: number, failures: number): void {
@@ -179,37 +186,32 @@ export class VaultSession {
   }
 
   async #renew(token: VaultToken, failures: number): Promise<void> {
+    const askedAt = this.seams.clock.now();
     const answer = await this.#renewal(token).catch(() => undefined);
-    const now = this.seams.clock.now();
-    if (this.#current !== token || this.#closed.signal.aborted) return;
-    const renewed = answer === undefined ? undefined : authOf(answer);
-    this.seams.activity.ended('token_renewal', renewed === undefined ? 'failed' : 'ok');
-    if (renewed?.duration !== undefined) {
-      const end = now + renewed.duration;
-      const extended = isExtended(token.expiresAt, end);
-      // Whole seconds may be rounded up: what is not extended ends no later than was said before.
-      token.expiresAt = extended ? end : Math.min(end, token.expiresAt);
-      // At its maximum it lives on for the rest, and the next request after that logs in.
-      if (extended) this.#renewIn(token, renewalDelay(renewed.duration, this.seams.random()), 0);
-      return;
-    }
+    if (this.#current !== token || this.closed) return;
+    const duration = answer === undefined ? undefined : authOf(answer)?.duration;
+    this.seams.activity.ended('token_renewal', duration === undefined ? 'failed' : 'ok');
+    if (duration === undefined) return this.#notRenewed(token, answer, failures);
+    // At its maximum it lives on for the rest, and the next request after that logs in.
+    if (token.renewedFor(duration, askedAt)) this.#renewSoon(token);
+  }
+
+  #notRenewed(token: VaultToken, answer: VaultAnswer | undefined, failures: number): void {
     const situation = answer === undefined ? 'broken' : situationOf(answer);
     if (situation === 'token-dead') return this.bury(token);
     // Without the right to renew it, or where it cannot be renewed after all, asking again changes nothing.
-    if (situation === 'denied' || situation === 'refused') return;
-    const remaining = token.expiresAt - now;
-    if (isEnding(remaining, token.duration ?? 0)) return;
-    this.#renewIn(token, renewalRetryDelay(failures, remaining, this.seams.random()), failures + 1);
+    const isHopeless = situation === 'denied' || situation === 'refused';
+    if (isHopeless || token.isEnding) return;
+    const asked = answer?.retryAfter;
+    const wait = renewalRetryDelay(failures, token.remaining, this.seams.random(), asked);
+    this.#renewIn(token, wait, failures + 1);
   }
 
-  #renewal({ token, duration = 0 }: VaultToken): Promise<VaultAnswer> {
-    return this.client.request({
-      method: 'POST',
-      path: 'auth/token/renew-self',
-      body: { increment: `${Math.ceil(duration / 1_000)}s` },
-      ...(token === undefined ? {} : { token }),
-      signal: AbortSignal.any([this.#closed.signal, AbortSignal.timeout(RENEWAL_TIMEOUT_MS)]),
-      retries: 0,
-    });
+  #renewal(token: VaultToken): Promise<VaultAnswer> {
+    const body = { increment: `${Math.ceil(token.duration / 1_000)}s` };
+    const path = 'auth/token/renew-self';
+    return withDeadline(this.seams.clock, renewalTimeout(token.remaining), this.#closed.signal, (signal) =>
+      this.ask({ method: 'POST', path, body, signal, retries: 0 }, token),
+    );
   }
 }

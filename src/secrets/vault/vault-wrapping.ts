@@ -1,5 +1,5 @@
-import type { VaultAsk } from './vault-client.js';
-import { VaultCredentialsError, VaultLoginError } from './vault-login.js';
+import type { VaultAnswer, VaultAsk } from './vault-client.js';
+import { VaultCredentialsError, VaultLoginError } from './vault-login.errors.js';
 
 /** A secret-id, and the wrapping token that it came out of. */
 export interface Unwrapped {
@@ -17,15 +17,13 @@ export async function unwrapSecretId(
   expectedPath: string,
   signal: AbortSignal,
 ): Promise<Unwrapped> {
-  const lookUp = await client.request({
+  const lookUp = {
     method: 'POST',
     path: 'sys/wrapping/lookup',
     body: { token: wrappingToken },
     signal,
-  });
-  const madeAt = (lookUp.envelope?.data as { creation_path?: unknown } | undefined)?.creation_path;
-  if (lookUp.status !== 200)
-    throw isUsed(lookUp.status) ?? new VaultLoginError('approle', 'sys/wrapping', lookUp);
+  } as const;
+  const { creation_path: madeAt } = dataOf(await client.request(lookUp));
   if (madeAt !== expectedPath) {
     throw new VaultCredentialsError(
       `the wrapped secret id was not made at ${expectedPath}, so somebody may have replaced it`,
@@ -33,26 +31,29 @@ export async function unwrapSecretId(
     );
   }
   // With the wrapping token as the token and no body: any other request with it would use it up.
-  const unwrapped = await client.request({
+  const unwrap = {
     method: 'POST',
     path: 'sys/wrapping/unwrap',
     token: wrappingToken,
     signal,
     retries: 0,
-  });
-  const secretId = (unwrapped.envelope?.data as { secret_id?: unknown } | undefined)?.secret_id;
-  if (unwrapped.status !== 200)
-    throw isUsed(unwrapped.status) ?? new VaultLoginError('approle', 'sys/wrapping', unwrapped);
+  } as const;
+  const { secret_id: secretId } = dataOf(await client.request(unwrap));
   if (typeof secretId !== 'string') {
     throw new VaultCredentialsError('the wrapping holds no secret id', 'Wrap the answer of …/secret-id.');
   }
   return { from: wrappingToken, secretId };
 }
 
-function isUsed(status: number): VaultCredentialsError | undefined {
-  if (status !== 400) return undefined;
-  return new VaultCredentialsError(
-    'the wrapped secret id is used or too old, or there never was one',
-    'If nobody of yours used it, somebody else did: look into the audit log. Then issue a new one.',
-  );
+/** @throws when there is none: a wrapping is good for one look inside. */
+function dataOf(answer: VaultAnswer): { readonly creation_path?: unknown; readonly secret_id?: unknown } {
+  const { status, envelope } = answer;
+  if (status === 400) {
+    throw new VaultCredentialsError(
+      'the wrapped secret id is used or too old, or there never was one',
+      'If nobody of yours used it, somebody else did: look into the audit log. Then issue a new one.',
+    );
+  }
+  if (status !== 200) throw new VaultLoginError('approle', 'sys/wrapping', answer);
+  return envelope?.data ?? {};
 }

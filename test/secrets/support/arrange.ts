@@ -59,6 +59,16 @@ export async function newSecretId(root: Root): Promise<string> {
   return data.secret_id;
 }
 
+/** A secret id of which only a token is told that unwraps it, once. */
+export async function newWrappedSecretId({ address, rootToken }: OpenBao): Promise<string> {
+  const response = await fetch(`${address}/v1/auth/approle/role/orders/secret-id`, {
+    method: 'POST',
+    headers: { 'X-Vault-Token': rootToken, 'X-Vault-Wrap-TTL': '60s' },
+  });
+  const { wrap_info: info } = (await response.json()) as { readonly wrap_info: { readonly token: string } };
+  return info.token;
+}
+
 /** A token of the role, as its own login would give it. */
 export async function logIn(root: Root, { roleId, secretId }: AppRole): Promise<string> {
   const { auth } = await root.request<{ readonly auth: { readonly client_token: string } }>(
@@ -90,13 +100,15 @@ export interface DatabaseRoleOptions {
   readonly ttl: string;
   /** Until when it can be extended. Default: `ttl`. */
   readonly maxTtl?: string;
+  /** What ends a user. Default: Vault's own, which drops it, and with it the rights of its open sessions. */
+  readonly revocation?: readonly string[];
 }
 
 /** Makes `database/creds/orders` give users of the database, who may log in and read the table `orders`. */
 export async function databaseRole(
   root: Root,
   postgres: Postgres,
-  { ttl, maxTtl = ttl }: DatabaseRoleOptions,
+  { ttl, maxTtl = ttl, revocation }: DatabaseRoleOptions,
 ): Promise<void> {
   await postgres.query(
     'create table orders (id int); create role orders_reader nologin; grant select on orders to orders_reader',
@@ -115,5 +127,6 @@ export async function databaseRole(
     creation_statements: [
       `CREATE ROLE "{{name}}" LOGIN PASSWORD '{{password}}' VALID UNTIL '{{expiration}}' IN ROLE orders_reader`,
     ],
+    revocation_statements: revocation,
   });
 }

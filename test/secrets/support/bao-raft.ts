@@ -11,7 +11,7 @@ export interface RaftOptions {
   /** Whether its requests are told by `auditedRequests()`. */
   readonly audit?: boolean;
   readonly tls?: {
-    readonly authority: CertificateAuthority;
+    readonly authority: Pick<CertificateAuthority, 'cert' | 'certFile'>;
     readonly server: Certificate;
     /** Makes the server ask for a client's certificate; this is the one we show. */
     readonly client?: Certificate;

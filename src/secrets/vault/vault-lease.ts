@@ -1,0 +1,69 @@
+import type { Clock } from '../../clock.js';
+import type { SecretLease } from '../secrets-provider.js';
+import { isEnding, isExtended } from './lifetime.js';
+import type { VaultToken } from './vault-token.js';
+
+/** What a read said about its lease. */
+export interface Lent {
+  readonly id: string;
+  /** Milliseconds. */
+  readonly duration: number;
+  readonly renewable: boolean;
+}
+
+/** One lease, for as long as it is anybody's. */
+export class VaultLease implements SecretLease {
+  readonly id: string;
+  readonly duration: number;
+  readonly renewable: boolean;
+  /** Calls off what is planned for it. */
+  cancel: () => void = () => undefined;
+  readonly #clock: Clock;
+  #expiresAt: number;
+
+  constructor(
+    { id, duration, renewable }: Lent,
+    /** What was read. */
+    readonly path: string,
+    readonly token: VaultToken,
+    clock: Clock,
+    /** When it was asked for, on the clock. */
+    since: number,
+  ) {
+    this.id = id;
+    this.duration = duration;
+    this.renewable = renewable;
+    this.#clock = clock;
+    this.#expiresAt = since + duration;
+  }
+
+  /** On the clock. Vault answers the whole duration even when the token ends sooner, and the lease ends with it. */
+  get end(): number {
+    return Math.min(this.#expiresAt, this.token.expiresAt);
+  }
+
+  get remaining(): number {
+    return this.end - this.#clock.now();
+  }
+
+  get isEnding(): boolean {
+    return isEnding(this.remaining, this.duration);
+  }
+
+  /** Whether its token ends first, so that extending the lease would gain nothing. */
+  get isBoundByToken(): boolean {
+    return this.token.expiresAt < this.#expiresAt;
+  }
+
+  /** Vault says that so much was left when it was asked; whether that is more than was known. */
+  renewedFor(milliseconds: number, since: number): boolean {
+    const end = since + milliseconds;
+    const extended = isExtended(this.#expiresAt, end);
+    this.#expiresAt = extended ? end : Math.min(end, this.#expiresAt);
+    return extended;
+  }
+
+  endNow(): void {
+    this.#expiresAt = Math.min(this.#expiresAt, this.#clock.now());
+  }
+}
