@@ -73,12 +73,11 @@ async function openVault(
 ): Promise<OpenedSecretsProvider> {
   if (provider !== 'vault' && vault.size === 0) return { provider: undefined, problems: [] };
   const { readVaultSettings, VaultSecrets } = await import('./vault/index.js');
-  const { settings, problems, warnings } = readVaultSettings(environment);
-  if (settings === undefined) return { provider: undefined, problems };
+  const { settings, warnings, hasPath, ...read } = readVaultSettings(environment);
   const below = declaredNames(classes).filter((name) => !vault.has(name) && !Object.hasOwn(files, name));
-  if (provider === 'vault' && settings.path === undefined && below.length > 0) {
-    return { provider: undefined, problems: [withoutPath(below)] };
-  }
+  const isLost = provider === 'vault' && !hasPath && below.length > 0;
+  const problems = [...read.problems, ...(isLost ? [withoutPath(below)] : [])];
+  if (settings === undefined || isLost) return { provider: undefined, problems };
   return { provider: new VaultSecrets(settings, vault), problems, warnings };
 }
 

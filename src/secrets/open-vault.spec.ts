@@ -28,7 +28,12 @@ describe('SECRETS_PROVIDER=vault', () => {
     const { provider, problems } = await open('vault', { APP_TOKEN_FILE: 'relative' });
 
     expect(provider).toBeUndefined();
-    expect(problems.map(({ name }) => name)).toEqual(['VAULT_ADDR', 'VAULT_AUTH_METHOD', 'APP_TOKEN_FILE']);
+    expect(problems.map(({ name }) => name)).toEqual([
+      'VAULT_ADDR',
+      'VAULT_AUTH_METHOD',
+      'VAULT_PATH',
+      'APP_TOKEN_FILE',
+    ]);
   });
 
   it('wants a path for what nothing else is said of, and names it', async () => {

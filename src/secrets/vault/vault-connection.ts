@@ -5,7 +5,6 @@ import { isSentInClear, parseVaultAddress, type VaultAddress } from './vault-add
 import { readVaultTls, type VaultTls } from './vault-tls-settings.js';
 import { vaultVariable, type VaultVariable } from './vault-variable.js';
 
-export type { VaultTls } from './vault-tls-settings.js';
 export { vaultVariable } from './vault-variable.js';
 
 /** Where Vault is and how to talk to it. */

@@ -26,6 +26,8 @@ export interface VaultSettingsReading {
   readonly problems: readonly Problem[];
   /** What works, and somebody has to know. */
   readonly warnings: readonly Problem[];
+  /** Whether `VAULT_PATH` is set, rightly or not. */
+  readonly hasPath: boolean;
 }
 
 /** Reads the variables of Vault's own command line, and how to log in. All problems at once, never a value. */
@@ -47,7 +49,8 @@ export function readVaultSettings(
           ...(path.path !== undefined && { path: path.path }),
           refreshInterval: refresh.interval,
         };
-  return { settings, problems: all, warnings: [...warnings, ...login.warnings] };
+  const hasPath = vaultVariable(environment, 'VAULT_PATH') !== undefined;
+  return { settings, problems: all, warnings: [...warnings, ...login.warnings], hasPath };
 }
 
 function readPath(environment: Environment): { path?: string; problems: readonly Problem[] } {
