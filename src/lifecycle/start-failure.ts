@@ -12,7 +12,10 @@ export function reportFailedStart(error: unknown, logger: Logger, log: LogStream
   if (error instanceof InvalidConfigError) {
     const { code, problems, warnings } = error;
     const names = problems.map(({ name }) => name).join(', ');
-    const message = log.human ? error.message : `the configuration cannot work: ${names}`;
+    const verdict = error.transient
+      ? 'the start was given up, and may work later'
+      : 'the configuration cannot work';
+    const message = log.human ? error.message : `${verdict}: ${names}`;
     logger.fatal(
       log.human ? { context: 'Service' } : { context: 'Service', code, problems, warnings },
       message,

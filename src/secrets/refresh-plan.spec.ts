@@ -59,21 +59,24 @@ describe('the next read after a good one', () => {
 
 describe('the next read after a failed one', () => {
   it('backs off by two from a second to the cap', () => {
-    expect([1, 2, 3, 9, 10, 5_000].map((failures) => untilRetry(down, failures, most))).toEqual([
+    expect([1, 2, 3, 9, 10, 5_000].map((failures) => untilRetry(down, failures, {}, most))).toEqual([
       1_000, 2_000, 4_000, 256_000, 300_000, 300_000,
     ]);
-    expect(untilRetry(down, 10, { ...most, interval: 20_000 })).toBe(20_000);
+    expect(untilRetry(down, 10, {}, { ...most, interval: 20_000 })).toBe(20_000);
+    expect(untilRetry(down, 10, { refreshAfter: 5_000 }, most)).toBe(5_000);
+    expect(untilRetry(down, 10, { refreshAfter: 1 }, most)).toBe(1_000);
+    expect(untilRetry(down, 1, {}, { ...most, random: () => 0 })).toBe(500);
   });
 
   it('is jittered fully, but never at once', () => {
-    expect(untilRetry(down, 4, { interval, random: () => 0.5 })).toBe(4_000);
-    expect(untilRetry(down, 4, least)).toBe(800);
+    expect(untilRetry(down, 4, {}, { interval, random: () => 0.5 })).toBe(4_000);
+    expect(untilRetry(down, 4, {}, least)).toBe(800);
   });
 
   it('is when the store asks for it, from a second to 5 minutes', () => {
     const waits = [throttled(42_000), throttled(0), throttled(3_600_000), throttled()];
 
-    expect(waits.map((error) => untilRetry(error, 1, most))).toEqual([42_000, 1_000, 300_000, 1_000]);
+    expect(waits.map((error) => untilRetry(error, 1, {}, most))).toEqual([42_000, 1_000, 300_000, 1_000]);
   });
 });
 

@@ -50,11 +50,19 @@ export function untilRefresh(
   return atLeast(SOONEST, lease.duration * LEASE_SHARE);
 }
 
-/** How long to wait after the n-th failed refresh in a row, counted from 1. */
-export function untilRetry(error: SecretError, failures: number, { interval, random }: RefreshPace): number {
+/**
+ * How long to wait after the n-th failed refresh in a row, counted from 1: in the end as long as between two good ones.
+ */
+export function untilRetry(
+  error: SecretError,
+  failures: number,
+  { refreshAfter = Number.POSITIVE_INFINITY }: RefreshTerms,
+  { interval, random }: RefreshPace,
+): number {
   const asked = error instanceof SecretThrottledError ? error.retryAfter : undefined;
   if (asked !== undefined) return atLeast(SOONEST, Math.min(asked, LONGEST_RETRY));
-  return backOff(failures, 1_000, Math.min(LONGEST_RETRY, interval), random);
+  const longest = atLeast(SOONEST, Math.min(LONGEST_RETRY, interval, refreshAfter));
+  return atLeast(SOONEST / 2, backOff(failures, 1_000, longest, random));
 }
 
 /** The same at the start, for all that could not be read together. */

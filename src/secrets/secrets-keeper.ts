@@ -189,7 +189,7 @@ export class SecretsKeeper {
     const wait =
       failure === undefined
         ? untilRefresh(secret.terms, pace)
-        : untilRetry(failure.error, failure.count, pace);
+        : untilRetry(failure.error, failure.count, secret.terms, pace);
     const news = rotated || standingOf(secret, at.now) !== before;
     this.#queue.ended(secret.name, { now: at.now, due: at.now + wait, news });
     return rotated;

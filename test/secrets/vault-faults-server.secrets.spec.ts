@@ -30,7 +30,7 @@ describeWith(['openbao'], 'a service under load goes on', () => {
 
     expect(outcome).toMatchObject(UNHARMED);
     expect(outcome.freshMs).toBeLessThan(20_000);
-    expect(outcome.requests).toBeLessThan(40);
+    expect(outcome.requests).toBeLessThan(100);
     expect(trial.service.output).toMatch(/Vault is sealed/);
     expect(trial.service.output.match(new RegExp(STALE, 'g'))).toHaveLength(1);
   });
@@ -38,7 +38,12 @@ describeWith(['openbao'], 'a service under load goes on', () => {
   it.concurrent('while Vault is stopped and takes connections without a word', async () => {
     await using bao = await OpenBao.dev();
     await using credentials = await Credentials.make();
-    await using trial = await FaultTrial.withAppRole(bao.address, { root: bao, credentials });
+    await using trial = await FaultTrial.withAppRole(bao.address, {
+      root: bao,
+      credentials,
+      // Three tries of the default 15 s would outlast the fault, and nobody would hear of it.
+      environment: { VAULT_CLIENT_TIMEOUT: '5s' },
+    });
 
     const outcome = table.add(
       await trial.through('SIGSTOP', async () => {

@@ -11,6 +11,8 @@ export interface Lent {
   readonly renewable: boolean;
 }
 
+const LOST_MS = 1_000;
+
 /** One lease, for as long as it is anybody's. */
 export class VaultLease implements SecretLease {
   readonly id: string;
@@ -20,6 +22,7 @@ export class VaultLease implements SecretLease {
   cancel: () => void = () => undefined;
   readonly #clock: Clock;
   #expiresAt: number;
+  #lost: number | undefined;
 
   constructor(
     { id, duration, renewable }: Lent,
@@ -39,7 +42,7 @@ export class VaultLease implements SecretLease {
 
   /** On the clock. Vault answers the whole duration even when the token ends sooner, and the lease ends with it. */
   get end(): number {
-    return Math.min(this.#expiresAt, this.token.expiresAt);
+    return this.#lost ?? Math.min(this.#expiresAt, this.token.expiresAt);
   }
 
   get remaining(): number {
@@ -63,7 +66,8 @@ export class VaultLease implements SecretLease {
     return extended;
   }
 
-  endNow(): void {
-    this.#expiresAt = Math.min(this.#expiresAt, this.#clock.now());
+  /** It, or its token, was revoked: over as soon as there was time to read again, so that nobody is alarmed in vain. */
+  lose(): void {
+    this.#lost ??= this.#clock.now() + LOST_MS;
   }
 }

@@ -46,7 +46,11 @@ export class VaultLeases {
 
   /** The token ended: what was lent to it has to be read again, with the next one. */
   tokenEnded(token: VaultToken): void {
-    for (const lease of this.#current.values()) if (lease.token === token) this.#give(lease);
+    for (const lease of this.#current.values()) {
+      if (lease.token !== token) continue;
+      if (!token.isAlive) lease.lose();
+      this.#give(lease);
+    }
   }
 
   /** Ends renewal, and gives all leases back, side by side. */
@@ -107,8 +111,9 @@ export class VaultLeases {
 
   #notRenewed(lease: VaultLease, answer: VaultAnswer | undefined, failures: number): void {
     // Revoked, or over: nobody will ever extend it.
-    if (saysGone(answer)) lease.endNow();
-    if (lease.isEnding) return this.#give(lease);
+    const isGone = saysGone(answer);
+    if (isGone) lease.lose();
+    if (isGone || lease.isEnding) return this.#give(lease);
     const situation = answer === undefined ? 'broken' : situationOf(answer);
     if (HOPELESS.has(situation)) return this.#replaceInTime(lease);
     const asked = answer?.retryAfter;

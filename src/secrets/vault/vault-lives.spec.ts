@@ -55,7 +55,7 @@ class Month implements VaultAsk {
   readonly leases: VaultLeases;
 
   constructor(auth: VaultAuthSettings = APP_ROLE) {
-    const login = new VaultLogin(this, auth);
+    const login = new VaultLogin(this, auth, this.clock);
     this.session = new VaultSession(this, login, this.seams, (token) => this.leases.tokenEnded(token));
     this.leases = new VaultLeases(this.session, this.seams, (path) => this.announced.push(path));
   }
@@ -246,12 +246,24 @@ describe('the token of a service', () => {
     ]);
   });
 
+  it('is not asked for with a secret id that was refused lately: five refusals lock its role', async () => {
+    vault.loginTrouble = said(400, {}, ['invalid role or secret ID']);
+
+    for (let i = 0; i < 60; i += 1) {
+      await expect(read(vault)).rejects.toThrow('refused');
+      await vault.clock.elapse(MINUTE);
+    }
+
+    expect(vault.count('auth/approle/login')).toBe(4);
+  });
+
   it.each([said(503, {}, ['Vault is sealed']), said(400, {}, ['invalid role or secret ID'])])(
     'is used to its end where the next login fails: %j',
     async (refusal) => {
       Object.assign(vault, { ttl: HOUR, renewable: false, loginTrouble: refusal });
       await expect(read(vault)).rejects.toThrow('refused');
       vault.loginTrouble = undefined;
+      await vault.clock.elapse(15 * MINUTE);
       await read(vault);
       vault.loginTrouble = refusal;
 
@@ -360,13 +372,14 @@ describe('a lease', () => {
     expect(vault.announced).toEqual(['database/creds/x']);
   });
 
-  it('is over and announced at once when Vault does not know it any more', async () => {
+  it('is announced at once when Vault does not know it any more, and over a second later', async () => {
     const lease = await lend();
     vault.leaseTrouble = GONE;
 
-    await vault.clock.elapse(40 * MINUTE);
+    await vault.clock.elapse(38 * MINUTE);
 
     expect(vault.announced).toEqual(['database/creds/x']);
+    await vault.clock.elapse(SECOND);
     expect(lease.remaining).toBeLessThanOrEqual(0);
   });
 

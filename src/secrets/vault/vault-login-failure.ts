@@ -26,6 +26,9 @@ export function loginFailure(
 /** What else Vault says nothing about but no. */
 const REASONS: Partial<Record<VaultAuthMethod, readonly string[]>> = {
   kubernetes: ["Or Kubernetes does not accept the service account's token, or Vault's own reviewer token."],
+  approle: [
+    'Or the role is locked after five refused logins: unlock it (sys/locked-users), or wait a quarter of an hour.',
+  ],
   userpass: ['Or the user is locked after several wrong passwords: wait some minutes.'],
 };
 

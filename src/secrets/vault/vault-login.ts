@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { processClock, type Clock } from '../../clock.js';
+import { RefusedLogin } from './refused-login.js';
 import type { VaultAsk } from './vault-client.js';
 import type { VaultAuthSettings } from './vault-auth-settings.js';
 import { authOf, type VaultAuth } from './vault-auth.js';
@@ -8,11 +10,15 @@ import { unwrapSecretId, type Unwrapped } from './vault-wrapping.js';
 /** Logs in, with credentials that are read each time: whoever replaces a file need not restart the service. */
 export class VaultLogin {
   #unwrapped: Unwrapped | undefined;
+  readonly #refused: RefusedLogin;
 
   constructor(
     private readonly client: VaultAsk,
     readonly settings: VaultAuthSettings,
-  ) {}
+    clock: Clock = processClock,
+  ) {
+    this.#refused = new RefusedLogin(clock);
+  }
 
   /** Whether somebody else replaces the token, so that it wants to be looked at before each use. */
   get isWatched(): boolean {
@@ -33,10 +39,13 @@ export class VaultLogin {
     const mount = `auth/${settings.mount}`;
     const user = settings.method === 'userpass' ? `/${settings.username}` : '';
     const body = await this.#proof(settings, signal);
+    this.#refused.check(body);
     const answer = await this.client.request({ method: 'POST', path: `${mount}/login${user}`, body, signal });
     const auth = authOf(answer);
-    if (auth === undefined) throw new VaultLoginError(settings.method, mount, answer);
-    return auth;
+    if (auth !== undefined) return auth;
+    const error = new VaultLoginError(settings.method, mount, answer);
+    this.#refused.note(body, error);
+    throw error;
   }
 
   /** What shows Vault who we are. */

@@ -55,7 +55,7 @@ export class VaultSecrets extends SecretsProvider {
     this.#locations = locations;
     const seams = { clock, random, activity: this.#activity };
     this.#client = new VaultClient(settings.connection, seams);
-    const login = new VaultLogin(this.#client, settings.auth);
+    const login = new VaultLogin(this.#client, settings.auth, clock);
     this.#session = new VaultSession(this.#client, login, seams, (token) => this.#leases.tokenEnded(token));
     this.#leases = new VaultLeases(this.#session, seams, (path) => this.#announcements.announce(path));
     this.#paths = new VaultPaths(this.#session, this.#leases, seams, settings);
