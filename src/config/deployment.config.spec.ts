@@ -88,7 +88,7 @@ describe('the variables of the module', () => {
     ['DRAIN_DELAY', '5', 'expected a duration such as 250ms, 5s, 10m or 1h', 'DRAIN_DELAY=5s'],
     [
       'SECRETS_PROVIDER',
-      'vault',
+      'aws',
       'expected one of vault, directory, fake; aws, gcp, azure and encrypted come with later versions',
       'SECRETS_PROVIDER=directory',
     ],
