@@ -27,7 +27,7 @@ export class VaultSession {
   #current: VaultToken | undefined;
   #login: Promise<VaultToken> | undefined;
   #cancel: () => void = () => undefined;
-  /** Ours, replaced before their end: other people's leases may hang on them, so they are only given back at the end. */
+  /** Ours, replaced before their end: what they were lent is still in use, so they are given back at the end only. */
   readonly #old = new Set<VaultToken>();
   readonly #closed = new AbortController();
   /** Apart from `#closed`: a login that is cut off may leave a token behind that nobody gives back. */
