@@ -71,7 +71,7 @@ describeWith(['openbao'], 'an OpenBao of a test', () => {
     await kv2(bao, 'prod/orders', { password: 'one' });
     let answered = false;
 
-    bao.pause();
+    await bao.pause();
     const answer = read(bao).then((body) => {
       answered = true;
       return body;

@@ -47,7 +47,7 @@ describeWith(['openbao'], 'a service under load goes on', () => {
 
     const outcome = table.add(
       await trial.through('SIGSTOP', async () => {
-        bao.pause();
+        await bao.pause();
         await wait(LONG_MS);
         bao.resume();
       }),

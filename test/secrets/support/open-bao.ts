@@ -104,9 +104,9 @@ export class OpenBao implements AsyncDisposable {
     return this.#server.stop(signal);
   }
 
-  /** Connections to it still open, but nothing is answered until {@link resume}. */
-  pause(): void {
-    this.#server.signal('SIGSTOP');
+  /** Connections to it still open, but nothing is answered until {@link resume}. Resolves when that is so. */
+  pause(): Promise<void> {
+    return this.#server.stopped();
   }
 
   resume(): void {

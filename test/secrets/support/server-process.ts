@@ -1,11 +1,14 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { promisify } from 'node:util';
 import { type LinePredicate, type OutputLine, OutputLines } from '../../support/output-lines.js';
 import { guard } from './guard.js';
 import { until } from './until.js';
+
+const run = promisify(execFile);
 
 export interface ServerCommand {
   readonly file: string;
@@ -85,6 +88,19 @@ export class ServerProcess implements AsyncDisposable {
 
   signal(signal: NodeJS.Signals): void {
     this.#child.kill(signal);
+  }
+
+  /** Resolves when none of its threads runs any more: a signal is sent long before that. */
+  async stopped(): Promise<void> {
+    const { pid } = this.#child;
+    this.signal('SIGSTOP');
+    await this.until('all its threads have stopped', async () => {
+      const { stdout } = await run('ps', ['-L', '-o', 'stat=', '-p', String(pid)]);
+      return stdout
+        .trim()
+        .split('\n')
+        .every((state) => state.trim().startsWith('T'));
+    });
   }
 
   /** Sends a signal that ends it, and waits until it is gone. */
