@@ -54,6 +54,7 @@ export interface TokenLife {
 
 interface TokenData {
   readonly ttl?: unknown;
+  readonly expire_time?: unknown;
   readonly issue_time?: unknown;
   readonly creation_time?: unknown;
 }
@@ -61,10 +62,16 @@ interface TokenData {
 /** What a look at a token says about its life; undefined when it says nothing of the kind. */
 export function lifeOf({ status, envelope }: VaultAnswer): TokenLife | undefined {
   if (status !== 200) return undefined;
-  const { ttl, issue_time: issued, creation_time: created } = (envelope?.data ?? {}) as TokenData;
-  const seconds = positive(ttl);
+  const data = (envelope?.data ?? {}) as TokenData;
+  const { issue_time: issued, creation_time: created } = data;
   return {
     madeAt: typeof issued === 'string' ? issued : String(positive(created)),
-    remaining: seconds === undefined ? Number.POSITIVE_INFINITY : seconds * 1_000,
+    remaining: remainingOf(data),
   };
+}
+
+/** Whole seconds, cut off: 0 is also said of a token in its last second, but that one has a time when it expires. */
+function remainingOf({ ttl, expire_time: expires }: TokenData): number {
+  const seconds = positive(ttl) ?? (typeof expires === 'string' ? 0 : Number.POSITIVE_INFINITY);
+  return seconds * 1_000;
 }

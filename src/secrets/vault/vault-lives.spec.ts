@@ -492,6 +492,19 @@ describe('a token that was given', () => {
     expect(vault.count('auth/token/lookup-self')).toBeLessThan(30);
   });
 
+  it.each([
+    ['is endless when it has no end', { ttl: 0, expire_time: null }, Number.POSITIVE_INFINITY],
+    ['is over when it is in its last second', { ttl: 0, expire_time: '2026-11-28T12:00:00Z' }, 0],
+    ['lives as long as Vault says', { ttl: 7, expire_time: '2026-11-28T12:00:00Z' }, 7 * SECOND],
+  ])('%s', async (_title, data, remaining) => {
+    vault = new Month({ method: 'token', variable: 'VAULT_TOKEN', token: 'given' });
+    vault.trouble = said(200, { data });
+
+    const token = await vault.session.learnLife(await vault.session.token(), calm());
+
+    expect(token.remaining).toBe(remaining);
+  });
+
   it('counts as endless when it may not say how long it lives', async () => {
     vault = new Month({ method: 'token', variable: 'VAULT_TOKEN', token: 'given' });
     vault.trouble = said(403, {}, ['1 error occurred:\n\t* permission denied\n\n']);
