@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.js';
+import { pause } from './pause.js';
 import { untilStartRetry } from './refresh-plan.js';
 import { backendOf } from './routed-secrets.js';
 import type { SecretReads } from './secret-reads.js';
@@ -87,19 +88,4 @@ async function readOnce(
     reads.ended(backends[index] ?? '', answer instanceof SecretError ? answer.kind : 'ok');
   });
   return answers;
-}
-
-async function pause(clock: Clock, milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  signal?.throwIfAborted();
-  await new Promise<void>((resolve, reject) => {
-    const abort = (): void => {
-      callOff();
-      reject(signal?.reason);
-    };
-    const callOff = clock.after(milliseconds, () => {
-      signal?.removeEventListener('abort', abort);
-      resolve();
-    });
-    signal?.addEventListener('abort', abort, { once: true });
-  });
 }

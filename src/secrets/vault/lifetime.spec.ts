@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { isEnding, isExtended, renewalDelay, renewalRetryDelay, replacementDelay } from './lifetime.js';
+import {
+  endAfterRenewal,
+  isEnding,
+  isExtended,
+  renewalDelay,
+  renewalRetryDelay,
+  replacementDelay,
+} from './lifetime.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -28,6 +35,14 @@ describe('a renewal', () => {
       false,
     ]);
   });
+});
+
+it.each([
+  [10_000, 15_000, 15_000],
+  [10_000, 10_900, 10_000],
+  [10_000, 9_100, 9_100],
+])('what ends at %d and is then said to end at %d ends at %d', (before, said, end) => {
+  expect(endAfterRenewal(before, said)).toBe(end);
 });
 
 describe('a renewal that failed', () => {

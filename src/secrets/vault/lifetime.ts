@@ -55,3 +55,8 @@ export function isEnding(remaining: number, duration: number): boolean {
 export function isExtended(endBefore: number, endAfter: number): boolean {
   return endAfter > endBefore + TTL_TOLERANCE_MS;
 }
+
+/** The end after a renewal. Whole seconds may be rounded up: what is not extended ends no later than was said before. */
+export function endAfterRenewal(endBefore: number, said: number): number {
+  return isExtended(endBefore, said) ? said : Math.min(endBefore, said);
+}

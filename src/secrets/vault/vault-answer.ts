@@ -9,8 +9,6 @@ export interface VaultEnvelope {
   readonly renewable?: boolean;
   readonly data?: unknown;
   readonly auth?: unknown;
-  readonly wrap_info?: unknown;
-  readonly warnings?: readonly string[] | null;
 }
 
 /** An answer of Vault, of whatever status. */

@@ -1,11 +1,12 @@
 import { processClock, type Clock } from '../../clock.js';
+import { pause } from '../pause.js';
 import { VaultAgents } from './vault-agents.js';
 import { readAnswer, type VaultAnswer } from './vault-answer.js';
 import type { VaultConnection } from './vault-connection.js';
 import { addressOf, exchange, type VaultOutgoing, type VaultReceived } from './vault-exchange.js';
 import { isLeader, isRedirect, redirected, refusal } from './vault-redirect.js';
 import { outgoingOf, type VaultRequest } from './vault-request.js';
-import { isWorthRetrying, pause, retryDelay } from './vault-retry.js';
+import { isWorthRetrying, retryDelay } from './vault-retry.js';
 import { VaultUnreachableError } from './vault-unreachable.js';
 
 export type { VaultAnswer, VaultEnvelope } from './vault-answer.js';
@@ -54,7 +55,7 @@ export class VaultClient {
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await this.#attempt(outgoing, signal);
       if (attempt > retries || !isWorthRetrying(repeatable, outcome)) return settled(outcome);
-      await pause(retryDelay(attempt, outcome, this.#random()), this.#clock, signal);
+      await pause(this.#clock, retryDelay(attempt, outcome, this.#random()), signal);
     }
   }
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.js';
 import type { SecretLease } from '../secrets-provider.js';
-import { isEnding, isExtended } from './lifetime.js';
+import { endAfterRenewal, isEnding, isExtended } from './lifetime.js';
 import type { VaultToken } from './vault-token.js';
 
 /** What a read said about its lease. */
@@ -62,7 +62,7 @@ export class VaultLease implements SecretLease {
   renewedFor(milliseconds: number, since: number): boolean {
     const end = since + milliseconds;
     const extended = isExtended(this.#expiresAt, end);
-    this.#expiresAt = extended ? end : Math.min(end, this.#expiresAt);
+    this.#expiresAt = endAfterRenewal(this.#expiresAt, end);
     return extended;
   }
 

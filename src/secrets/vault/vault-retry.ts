@@ -1,4 +1,3 @@
-import type { Clock } from '../../clock.js';
 import type { VaultAnswer } from './vault-answer.js';
 import { situationOf } from './vault-situation.js';
 import { VaultUnreachableError, type VaultUnreachableReason } from './vault-unreachable.js';
@@ -35,20 +34,4 @@ export function retryDelay(
   // "At once" would be a burst.
   if (retryAfter !== undefined && retryAfter > 0) return Math.min(retryAfter, LONGEST_RETRY_AFTER_MS);
   return random * Math.min(LONGEST_DELAY_MS, BASE_DELAY_MS * 2 ** (attempt - 1));
-}
-
-/** @throws the reason of `signal`, as soon as it aborts. */
-export function pause(milliseconds: number, clock: Clock, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
-    const abort = (): void => {
-      cancel();
-      reject(signal.reason);
-    };
-    const cancel = clock.after(milliseconds, () => {
-      signal.removeEventListener('abort', abort);
-      resolve();
-    });
-    signal.addEventListener('abort', abort, { once: true });
-  });
 }

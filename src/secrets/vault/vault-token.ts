@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.js';
-import { isEnding, isExtended } from './lifetime.js';
+import { endAfterRenewal, isEnding, isExtended } from './lifetime.js';
 import type { TokenLife, VaultAuth } from './vault-auth.js';
 
 /** One token for as long as it lives. Who builds something on it keeps this, never the token's text alone. */
@@ -85,8 +85,7 @@ export class VaultToken {
   renewedFor(milliseconds: number, since: number): boolean {
     const end = since + milliseconds;
     const extended = isExtended(this.#expiresAt, end);
-    // Whole seconds may be rounded up: what is not extended ends no later than was said before.
-    this.#expiresAt = extended ? end : Math.min(end, this.#expiresAt);
+    this.#expiresAt = endAfterRenewal(this.#expiresAt, end);
     return extended;
   }
 
