@@ -28,6 +28,14 @@ export interface ManagementRequest {
   may(kind: ManagementKind): boolean;
 }
 
+/** What a write changed, for the line in the log that tells of it. Never a secret. */
+export interface ManagementChange {
+  readonly from?: string | number | boolean;
+  readonly to?: string | number | boolean;
+  /** When it ends by itself; absent when it stays. */
+  readonly until?: Date | undefined;
+}
+
 /** What a handler answers. */
 export interface ManagementResponse {
   /** @default 200 */
@@ -43,6 +51,8 @@ export interface ManagementResponse {
   readonly body: string | object | AsyncIterable<string | Uint8Array>;
   readonly contentType?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** What a write changed. Each write that is not refused leaves a line; with this, the line says from what to what. */
+  readonly change?: ManagementChange;
 }
 
 /** A method of a controller that answers one route. */
