@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 const PROCESS_SPECS = ['{src,test,sample}/**/*.process.spec.ts'];
 const INSTALL_SPECS = ['test/**/*.install.spec.ts'];
 const SECRETS_SPECS = ['test/secrets/**/*.secrets.spec.ts'];
+const MANAGEMENT_SPECS = ['test/management/**/*.management.spec.ts'];
 const reportFile = process.env['TEST_REPORT_FILE'];
 
 const source = (file: string): string => fileURLToPath(new URL(`src/${file}`, import.meta.url));
@@ -42,6 +43,7 @@ export default defineConfig({
             ...PROCESS_SPECS,
             ...INSTALL_SPECS,
             ...SECRETS_SPECS,
+            ...MANAGEMENT_SPECS,
           ],
         },
       },
@@ -83,6 +85,19 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        // The management surface from outside: behind real proxies, under garbage, and as its page tells it.
+        extends: true,
+        test: {
+          name: 'management',
+          include: MANAGEMENT_SPECS,
+          globalSetup: ['test/support/proxy-programs.ts', 'test/support/stage.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 4 },
         },
       },
     ],

@@ -6,6 +6,8 @@ import type { Environment } from './config/environment.js';
 import { loadConfigs, type LoadedConfigs } from './config/load-configs.js';
 import { joinNames } from './config/variable-name.js';
 import type { Problem } from './config/problem.js';
+import { contradictions } from './deployment.contradictions.js';
+import type { StartProgress } from './lifecycle/start-progress.js';
 import { openSecretsProvider, type SecretsSettings } from './secrets/open-secrets-provider.js';
 import { secretVariables } from './secrets/secret-variables.js';
 import type { SecretsKeeper } from './secrets/secrets-keeper.js';
@@ -36,11 +38,14 @@ export const CONFIGURATION = Symbol('deployment:configuration');
  *
  * The classes are found in the container instead of being registered somewhere, so that two applications in
  * one process know nothing of each other.
+ *
+ * @param hasHttp Whether the application listens on `HOST:PORT` itself.
  */
 export async function readConfiguration(
   modules: ModulesContainer,
   environment: Environment,
   prefix: string,
+  hasHttp = true,
 ): Promise<Configuration> {
   const tokens = bootTokens(modules);
   const secrets = tokens.filter(isSecretsClass);
@@ -50,20 +55,21 @@ export async function readConfiguration(
   const loaded = await loadConfigs([{ config: DeploymentConfig, prefix }, ...configs], environment, {
     known: secretVariables(declaredNames(secrets), prefix),
   });
-  const warnings = [...loaded.warnings, ...contradictions(loaded, prefix)];
-  return { ...loaded, warnings, prefix, environment, secrets };
-}
-
-/** Settings that are each right and make no sense together. */
-function contradictions({ values }: LoadedConfigs, prefix: string): Problem[] {
-  const deployment = values.get(DeploymentConfig) as DeploymentConfig | undefined;
-  const { drainDelay = 0, shutdownTimeout = Number.POSITIVE_INFINITY } = deployment ?? {};
-  if (drainDelay < shutdownTimeout) return [];
-  const name = joinNames(prefix, 'DRAIN_DELAY');
-  const limit = joinNames(prefix, 'SHUTDOWN_TIMEOUT');
-  return [
-    { name, problem: `leaves no time of ${limit} to finish what is in flight`, hint: `Raise ${limit}.` },
-  ];
+  const deployment = loaded.values.get(DeploymentConfig) as DeploymentConfig | undefined;
+  const found = contradictions(deployment, { prefix, environment, hasHttp });
+  const isSound = found.problems.length === 0;
+  return {
+    ...loaded,
+    // Whoever needs them early must not act on what cannot work.
+    values: isSound
+      ? loaded.values
+      : new Map([...loaded.values].filter(([token]) => token !== DeploymentConfig)),
+    problems: [...loaded.problems, ...found.problems],
+    warnings: [...loaded.warnings, ...found.warnings],
+    prefix,
+    environment,
+    secrets,
+  };
 }
 
 /** The classes whose instances the boot makes; one that a test overrides is not among them. */
@@ -133,11 +139,12 @@ export async function loadBoot(
   configuration: Configuration,
   keeper: SecretsKeeper,
   notes: OpeningNotes,
+  progress?: StartProgress,
 ): Promise<Boot> {
   // Timers of what waits for secrets hold no process, and while it starts there may be nothing else that does.
   const alive = setInterval(() => undefined, KEEP_ALIVE_MS);
   try {
-    return await load(configuration, keeper, notes);
+    return await load(configuration, keeper, notes, progress);
   } catch (error) {
     // That this fails too is nothing to anybody who has to mend the start.
     await keeper.close().catch(() => undefined);
@@ -147,7 +154,12 @@ export async function loadBoot(
   }
 }
 
-async function load(configuration: Configuration, keeper: SecretsKeeper, notes: OpeningNotes): Promise<Boot> {
+async function load(
+  configuration: Configuration,
+  keeper: SecretsKeeper,
+  notes: OpeningNotes,
+  progress: StartProgress | undefined,
+): Promise<Boot> {
   const { prefix, environment, values, secrets } = configuration;
   const deployment = values.get(DeploymentConfig) as DeploymentConfig | undefined;
   const isHopeless = configuration.problems.length > 0;
@@ -160,13 +172,20 @@ async function load(configuration: Configuration, keeper: SecretsKeeper, notes: 
           retry: !isHopeless,
           environment,
           prefix,
+          onAttempt: (backends, attempt) =>
+            tell(progress, `secrets: ${backends.join(', ')}, attempt ${attempt}`),
         });
+  tell(progress, 'its modules to start');
   const warnings = [...configuration.warnings, ...notes.warnings];
   // A bad `SECRETS_PROVIDER` is noticed twice: as a variable, and by who would open it.
   const known = new Set(configuration.problems.map(({ name }) => name));
   const problems = [...configuration.problems, ...loaded.problems.filter(({ name }) => !known.has(name))];
   if (problems.length > 0) throw new InvalidConfigError(problems, warnings);
   return { values: new Map<object, object>([...values, ...loaded.values]), warnings };
+}
+
+function tell(progress: StartProgress | undefined, waitingFor: string): void {
+  if (progress !== undefined) progress.waitingFor = waitingFor;
 }
 
 /** When `SECRETS_START_TIMEOUT` itself could not be read. */

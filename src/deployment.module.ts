@@ -31,6 +31,9 @@ import { setup } from './lifecycle/setup.js';
 import { LoggingModule } from './logging/logging.module.js';
 import { BuildInfo } from './management/build-info.js';
 import { ManagementModule } from './management/management.module.js';
+import { ManagementToken } from './management/management-token.js';
+import { OwnListener } from './management/own-listener.js';
+import type { SwitchableSlice } from './management/switched-off.js';
 import { HttpMetrics } from './metrics/http-metrics.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { addSecretsChecks } from './health/secrets-checks.js';
@@ -85,6 +88,7 @@ export class DeploymentModule extends ConfigurableModuleClass implements OnModul
     private readonly config: DeploymentConfig,
     private readonly provider: SecretsProvider,
     private readonly keeper: SecretsKeeper,
+    private readonly listener: OwnListener,
     @Optional() private readonly readiness?: Readiness,
   ) {
     super();
@@ -110,8 +114,9 @@ export class DeploymentModule extends ConfigurableModuleClass implements OnModul
   }
 
   /** The last thing that happens: whoever needs a secret to end well has done so. */
-  onApplicationShutdown(): Promise<void> {
-    return this.keeper.close();
+  async onApplicationShutdown(): Promise<void> {
+    await this.keeper.close();
+    await this.listener.close();
   }
 }
 
@@ -131,7 +136,11 @@ function assemble(definition: DynamicModule, extras: DeploymentExtras): DynamicM
   const slices = [
     LoggingModule.forRoot(EARLY_CONFIG),
     LifecycleModule,
-    ManagementModule,
+    ManagementModule.forRoot({
+      early: EARLY_CONFIG,
+      prefix: extras.prefix ?? '',
+      off: switchedOffIn(extras),
+    }),
     ...(health ? [HealthModule] : []),
     ...metricsSlice(metrics),
   ];
@@ -153,12 +162,20 @@ function assemble(definition: DynamicModule, extras: DeploymentExtras): DynamicM
       BOOT,
       SecretsProvider,
       SecretsLedger,
+      ManagementToken,
       BuildInfo,
       ...([...own.tokens, ...declared.tokens] as never[]),
       ...slices,
       ...namespaces,
     ],
   };
+}
+
+function switchedOffIn({ health, metrics }: DeploymentExtras): readonly SwitchableSlice[] {
+  return [
+    ...(health === false ? ['health' as const] : []),
+    ...(metrics === false ? ['metrics' as const] : []),
+  ];
 }
 
 function metricsSlice(metrics: NonNullable<DeploymentExtras['metrics']>): DynamicModule[] {

@@ -1,9 +1,10 @@
 import { Logger, type Provider } from '@nestjs/common';
-import { ModulesContainer } from '@nestjs/core';
+import { HttpAdapterHost, ModulesContainer } from '@nestjs/core';
 import { DeploymentConfig } from './config/deployment.config.js';
 import { ENVIRONMENT, type Environment } from './config/environment.js';
 import {
   BOOT,
+  type Boot,
   CONFIGURATION,
   loadBoot,
   openSecrets,
@@ -15,8 +16,11 @@ import { refuseConflicts } from './deployment.conflicts.js';
 import type { DeploymentExtras } from './deployment.options.js';
 import { BuildInfo } from './management/build-info.js';
 import { ownBuildInfo, type BuildVariables } from './management/read-build-info.js';
+import { ManagementToken, type TokenSecret } from './management/management-token.js';
 import { StartLeftovers } from './lifecycle/start-leftovers.js';
+import { StartProgress } from './lifecycle/start-progress.js';
 import { SecretScrubber } from './secrets/scrubber.js';
+import { Secret } from './secrets/secret.js';
 import { SecretsKeeper } from './secrets/secrets-keeper.js';
 import { SecretsLedger } from './secrets/secrets-ledger.js';
 import { SecretsProvider } from './secrets/secrets-provider.js';
@@ -33,10 +37,14 @@ export function startProviders(
     { provide: ENVIRONMENT, useFactory: (): Environment => ({ ...process.env }) },
     {
       provide: CONFIGURATION,
-      inject: [ModulesContainer, ENVIRONMENT],
-      useFactory: (modules: ModulesContainer, environment: Environment) => {
+      inject: [ModulesContainer, ENVIRONMENT, HttpAdapterHost],
+      useFactory: (
+        modules: ModulesContainer,
+        environment: Environment,
+        { httpAdapter }: Partial<HttpAdapterHost>,
+      ) => {
         refuseConflicts(modules, deploymentModule);
-        return readConfiguration(modules, environment, prefix);
+        return readConfiguration(modules, environment, prefix, httpAdapter !== undefined);
       },
     },
     ...(secretsProvider === undefined ? [] : [secretsProvider]),
@@ -51,7 +59,12 @@ export function startProviders(
       inject: [SecretsProvider, SecretScrubber, { token: StartLeftovers, optional: true }],
       useFactory: makeKeeper,
     },
-    { provide: BOOT, inject: [CONFIGURATION, SecretsKeeper, OpeningNotes], useFactory: loadBoot },
+    {
+      provide: BOOT,
+      inject: [CONFIGURATION, SecretsKeeper, OpeningNotes, { token: StartProgress, optional: true }],
+      useFactory: loadBoot,
+    },
+    { provide: ManagementToken, inject: [BOOT], useFactory: managementToken },
     // Wants the boot, so that whoever gets it has the secrets in it.
     {
       provide: SecretsLedger,
@@ -82,6 +95,13 @@ function makeKeeper(
   });
   leftovers?.add(() => keeper.close());
   return keeper;
+}
+
+/** The application declares it among its secrets, if it wants one: `managementToken`. */
+function managementToken({ values }: Boot): ManagementToken {
+  const declared = [...values.values()].map((one) => (one as { managementToken?: unknown }).managementToken);
+  const secret = declared.find((one) => one instanceof Secret);
+  return new ManagementToken(secret as TokenSecret | undefined);
 }
 
 /** Only what is set: an unset variable does not hide what the files say. */

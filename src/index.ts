@@ -75,7 +75,9 @@ export {
 export type { CheckChange, CheckSnapshot, CheckStatus } from './health/check-runner.js';
 export type { ReadinessCheckOptions } from './health/check-settings.js';
 export { ReadinessCheck, type Check } from './health/readiness-check.js';
-export { Readiness, type ReadinessState } from './health/readiness.js';
+export { Readiness, type AcceptOptions } from './health/readiness.js';
+export type { ReadinessChange } from './health/readiness-history.js';
+export type { ReadinessState } from './health/readiness-state.js';
 export { DuplicateReadinessCheckError, InvalidReadinessCheckError } from './health/health.errors.js';
 export {
   DiskHealthIndicator,

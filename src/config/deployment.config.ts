@@ -11,7 +11,17 @@ export interface DeploymentVariables {
     /** Unset: `human` on a terminal, else `json`. */
     readonly format?: 'human' | 'json';
   };
-  /** Unset: 5 seconds, none on a terminal or in development. */
+  readonly management: {
+    readonly host?: string;
+    /** Unset: `/-/` has no port of its own. */
+    readonly port?: number;
+    /** Unset: `/-/` has no unix socket. */
+    readonly socket?: string;
+    /** Addresses and ranges, as they were written. */
+    readonly trustedProxies?: string;
+    readonly writes: 'on' | 'off';
+  };
+  /** Unset: 5 seconds, none on a terminal, in development or where there is no HTTP. */
   readonly drainDelay?: number;
   readonly shutdownTimeout: number;
   readonly secrets: {
@@ -47,9 +57,34 @@ const schema = rootObject<DeploymentVariables>({
       examples: ['json'],
     }),
   }),
+  management: object<DeploymentVariables['management']>({
+    host: text({
+      description: 'Where the port of /-/ listens. Unset: 127.0.0.1.',
+      examples: ['127.0.0.1'],
+    }),
+    port: integer({
+      minimum: 0,
+      maximum: 65535,
+      description: 'A port of its own for /-/; 0 takes a free one. Unset: none.',
+      examples: [9000],
+    }),
+    socket: text({
+      description: 'A unix socket for /-/, which only its owner can open. Unset: none.',
+      examples: ['/run/app/management.sock'],
+    }),
+    trustedProxies: text({
+      description:
+        'Proxies whose requests to /-/ are answered: addresses and ranges, comma-separated. Unset: none.',
+      examples: ['10.0.0.0/8'],
+    }),
+    writes: choice(['on', 'off'], {
+      default: 'on',
+      description: 'Whether anything can be changed under /-/ at all.',
+    }),
+  }),
   drainDelay: durationText({
     description:
-      'How long it goes on serving after SIGTERM, so that balancers notice. Unset: 5s; 0s on a terminal or when NODE_ENV is development or test.',
+      'How long it goes on serving after SIGTERM, so that balancers notice. Unset: 5s; 0s on a terminal, without HTTP, or when NODE_ENV is development or test.',
     examples: ['5s'],
   }),
   shutdownTimeout: durationText({

@@ -77,11 +77,16 @@ function describeVariable(variable: Variable, group: Group | undefined): Variabl
   };
 }
 
-function given<Key extends string>(key: Key, text: string | undefined): { readonly [K in Key]?: string } {
+/** A field that is left out when there is no text for it. */
+export function given<Key extends string>(
+  key: Key,
+  text: string | undefined,
+): { readonly [K in Key]?: string } {
   return text === undefined ? {} : ({ [key]: text } as { readonly [K in Key]?: string });
 }
 
-function defaultOf({ annotations }: Variable): string | undefined {
+/** A default as it would be written in the environment. */
+export function defaultOf({ annotations }: Variable): string | undefined {
   const value = annotations.default;
   return value === undefined || value === null ? undefined : toText(value);
 }

@@ -30,6 +30,8 @@ export interface JsonSchema {
   readonly exclusiveMinimum?: number;
   readonly exclusiveMaximum?: number;
   readonly multipleOf?: number;
+  /** It goes in and does not come out again: a secret. */
+  readonly writeOnly?: boolean;
   /** Ours: read without the prefix, always or when the prefixed one is unset. */
   readonly 'x-unprefixed'?: 'always' | 'fallback';
   /** Ours: what is expected, in words, where the other keywords cannot say it. */

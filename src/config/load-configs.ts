@@ -6,7 +6,13 @@ import type { Environment } from './environment.js';
 import { frozen } from './frozen.js';
 import { problemsOf } from './issue-problem.js';
 import type { Problem } from './problem.js';
-import { type KnownNames, strangersIn, unknownVariables } from './unknown-variables.js';
+import {
+  type KnownNames,
+  strangersIn,
+  unknownVariables,
+  unknownWarning,
+  type UnknownVariable,
+} from './unknown-variables.js';
 import { type Plan, planVariables, variablesOf } from './variable-plan.js';
 import { type Reading, readVariables } from './variable-reading.js';
 
@@ -30,6 +36,10 @@ export interface LoadedConfigs {
   readonly values: ReadonlyMap<AnyConfigClass, object>;
   readonly problems: readonly Problem[];
   readonly warnings: readonly Problem[];
+  /** What the environment held for each class that can be read. */
+  readonly readings: readonly Reading[];
+  /** What is set under a prefix and read by nobody. */
+  readonly unknown: readonly UnknownVariable[];
 }
 
 /**
@@ -49,6 +59,7 @@ export async function loadConfigs(
   const readings = plans
     .filter(({ problems }) => problems.length === 0)
     .map((plan) => readVariables(plan, environment));
+  const unknown = unknownVariables(strangers, plans);
   const outcomes = await Promise.all(readings.map((reading) => validated(reading, strangers)));
   return {
     values: new Map(
@@ -59,7 +70,9 @@ export async function loadConfigs(
       ...collisions(plans),
       ...outcomes.flatMap(({ problems }) => problems),
     ],
-    warnings: [...readings.flatMap(({ warnings }) => warnings), ...unknownVariables(strangers, plans)],
+    warnings: [...readings.flatMap(({ warnings }) => warnings), ...unknown.map(unknownWarning)],
+    readings,
+    unknown,
   };
 }
 

@@ -62,15 +62,17 @@ export function text(json: JsonSchema): Field<string | undefined> {
   return scalar({ type: 'string', ...json }, (value) => String(value));
 }
 
-export function integer(
-  json: JsonSchema & { default: number; minimum: number; maximum: number },
-): Field<number> {
+type Range = { readonly minimum: number; readonly maximum: number };
+
+export function integer(json: JsonSchema & Range & { default: number }): Field<number>;
+export function integer(json: JsonSchema & Range): Field<number | undefined>;
+export function integer(json: JsonSchema & Range): Field<number | undefined> {
   return scalar({ type: 'integer', ...json }, (value, report) => {
     const isInRange =
       Number.isInteger(value) && Number(value) >= json.minimum && Number(value) <= json.maximum;
     if (!isInRange) report(`expected a whole number from ${json.minimum} to ${json.maximum}`);
     return Number(value);
-  }) as Field<number>;
+  });
 }
 
 /** One of several words, in any case. */

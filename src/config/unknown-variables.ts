@@ -17,16 +17,28 @@ export function strangersIn(environment: Environment, plans: readonly Plan[], kn
     .filter((name) => !known.some((one) => (typeof one === 'string' ? one === name : name.search(one) >= 0)));
 }
 
-/** One warning for each stranger under a prefix: probably somebody's typing error. */
-export function unknownVariables(strangers: readonly string[], plans: readonly Plan[]): Problem[] {
+/** A variable under a prefix that nobody reads: probably somebody's typing error. */
+export interface UnknownVariable {
+  readonly variable: string;
+  /** The declared variable that is nearest to it. */
+  readonly didYouMean?: string;
+}
+
+/** The strangers under a prefix. */
+export function unknownVariables(strangers: readonly string[], plans: readonly Plan[]): UnknownVariable[] {
   const prefixes = plans.map(({ prefix }) => prefix).filter((prefix) => prefix !== '');
   const declared = plans.flatMap(namesOf);
   return strangers
     .filter((name) => prefixes.some((prefix) => name.startsWith(`${prefix}_`)))
-    .map((name) => {
-      const meant = suggest(name, declared);
-      return { name, problem: 'is unknown.', ...(meant !== undefined && { hint: `Did you mean ${meant}?` }) };
+    .map((variable) => {
+      const didYouMean = suggest(variable, declared);
+      return { variable, ...(didYouMean !== undefined && { didYouMean }) };
     });
+}
+
+export function unknownWarning({ variable, didYouMean }: UnknownVariable): Problem {
+  const hint = didYouMean === undefined ? {} : { hint: `Did you mean ${didYouMean}?` };
+  return { name: variable, problem: 'is unknown.', ...hint };
 }
 
 function namesOf({ root, problems }: Plan): string[] {

@@ -1,8 +1,9 @@
-import { formatDuration } from '../config/duration.js';
-import type { CheckSettings } from './check-settings.js';
 import type { Clock } from '../clock.js';
+import { CheckPace, type PaceChange } from './check-pace.js';
+import { runCheck } from './check-run.js';
+import type { CheckSettings } from './check-settings.js';
 import type { Check } from './readiness-check.js';
-import { ask, down, type Verdict } from './verdict.js';
+import { down, type Verdict } from './verdict.js';
 
 /** How a check stands. `unknown` until it was asked for the first time. */
 export type CheckStatus = 'unknown' | 'up' | 'degraded' | 'down';
@@ -28,6 +29,10 @@ export interface CheckSnapshot {
   /** When the last run ended, and how long it took; absent when it was never asked. */
   readonly checkedAt?: Date;
   readonly durationMs?: number;
+  /** How long ago that was. */
+  readonly ageMs?: number;
+  /** Whether it lately took more than half of its time-out. */
+  readonly slow: boolean;
   /** Why the last run failed, even when too few failed in a row to make it down. */
   readonly reason?: string;
   /** Failures in a row until now. */
@@ -36,9 +41,16 @@ export interface CheckSnapshot {
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
+/** Who wants to know what became of a check. */
+export interface CheckWatcher {
+  changed(change: CheckChange): void;
+  paced(change: PaceChange): void;
+}
+
 interface Run {
   readonly verdict: Verdict;
   readonly checkedAt: Date;
+  readonly endedAt: number;
   readonly durationMs: number;
 }
 
@@ -54,7 +66,8 @@ const LOST_AFTER_MS = 60_000;
 export class CheckRunner {
   readonly #check: Check;
   readonly #clock: Clock;
-  readonly #onChange: (change: CheckChange) => void;
+  readonly #watcher: CheckWatcher;
+  readonly #pace: CheckPace;
   #status: CheckStatus = 'unknown';
   #since: Date;
   #failures = 0;
@@ -70,11 +83,12 @@ export class CheckRunner {
     readonly settings: CheckSettings,
     check: Check,
     clock: Clock,
-    onChange: (change: CheckChange) => void,
+    watcher: CheckWatcher,
   ) {
     this.#check = check;
     this.#clock = clock;
-    this.#onChange = onChange;
+    this.#watcher = watcher;
+    this.#pace = new CheckPace(settings.timeoutMs);
     this.#since = clock.date();
   }
 
@@ -83,23 +97,16 @@ export class CheckRunner {
     return this.#freshUntil;
   }
 
-  get status(): CheckStatus {
-    return this.#status;
-  }
-
   get snapshot(): CheckSnapshot {
     const { name, critical } = this.settings;
-    const { verdict, checkedAt, durationMs } = this.#last ?? {};
     return {
       name,
       critical,
       status: this.#status,
       since: this.#since,
       failures: this.#failures,
-      ...(checkedAt === undefined ? {} : { checkedAt }),
-      ...(durationMs === undefined ? {} : { durationMs }),
-      ...(verdict?.reason === undefined ? {} : { reason: verdict.reason }),
-      ...(verdict?.data === undefined ? {} : { data: verdict.data }),
+      slow: this.#pace.slow,
+      ...(this.#last === undefined ? {} : factsOf(this.#last, this.#clock.now())),
     };
   }
 
@@ -123,36 +130,28 @@ export class CheckRunner {
     const hangs = this.#pendingSince !== undefined && startedAt - this.#pendingSince < LOST_AFTER_MS;
     const verdict = hangs ? this.#stillHanging(startedAt) : await this.#attempt(startedAt);
     if (verdict === undefined) return;
-    this.#settle(verdict, Math.round(this.#clock.now() - startedAt));
+    const durationMs = Math.round(this.#clock.now() - startedAt);
+    // A run that was not begun took no time.
+    if (!hangs) this.#time(durationMs, verdict.status === 'down');
+    this.#settle(verdict, durationMs);
   }
 
-  #attempt(startedAt: number): Promise<Verdict | undefined> {
-    const { timeoutMs } = this.settings;
-    const abort = new AbortController();
+  #time(durationMs: number, failed: boolean): void {
+    if (!this.#pace.note(durationMs, failed)) return;
+    const { name, timeoutMs } = this.settings;
+    this.#watcher.paced({ check: name, slow: this.#pace.slow, durationMs, timeoutMs });
+  }
+
+  async #attempt(startedAt: number): Promise<Verdict | undefined> {
     this.#pendingSince = startedAt;
-    return new Promise((resolve) => {
-      const end = (verdict: Verdict | undefined): void => {
-        cancel();
-        this.#giveUp = undefined;
-        resolve(verdict);
-      };
-      const cancel = this.#clock.after(timeoutMs, () => {
-        const reason = `timed out after ${formatDuration(timeoutMs)}`;
-        // First the verdict, then the signal: what the check throws when it is aborted is not the reason.
-        end(down(reason));
-        abort.abort(new DOMException(`The readiness check ${reason}.`, 'TimeoutError'));
-      });
-      this.#giveUp = () => {
-        end(undefined);
-        abort.abort(new DOMException('The application is shutting down.', 'AbortError'));
-      };
-      // A run that comes back late only tells that the check may be started again.
-      void ask(this.#check, abort.signal).then((verdict) => {
-        // Unless it had been taken for lost, and another one runs by now.
-        if (this.#pendingSince === startedAt) this.#pendingSince = undefined;
-        if (!abort.signal.aborted) end(verdict);
-      });
+    const run = runCheck(this.#check, this.settings.timeoutMs, this.#clock, () => {
+      // Unless it had been taken for lost, and another one runs by now.
+      if (this.#pendingSince === startedAt) this.#pendingSince = undefined;
     });
+    this.#giveUp = run.giveUp;
+    const verdict = await run.verdict;
+    this.#giveUp = undefined;
+    return verdict;
   }
 
   /** A dependency that does not answer gets no second question on top of the first: they would pile up. */
@@ -163,8 +162,9 @@ export class CheckRunner {
 
   #settle(verdict: Verdict, durationMs: number): void {
     const failed = verdict.status === 'down';
-    this.#freshUntil = this.#clock.now() + this.settings.cacheForMs;
-    this.#last = { verdict, durationMs, checkedAt: this.#clock.date() };
+    const endedAt = this.#clock.now();
+    this.#freshUntil = endedAt + this.settings.cacheForMs;
+    this.#last = { verdict, durationMs, endedAt, checkedAt: this.#clock.date() };
     this.#failures = failed ? this.#failures + 1 : 0;
     this.#succeeded ||= !failed;
     const tolerated = failed && this.#succeeded && this.#failures < this.settings.failureThreshold;
@@ -177,7 +177,7 @@ export class CheckRunner {
     const { name, critical } = this.settings;
     this.#status = status;
     this.#since = this.#clock.date();
-    this.#onChange({
+    this.#watcher.changed({
       check: name,
       critical,
       from,
@@ -186,4 +186,15 @@ export class CheckRunner {
       ...(reason === undefined ? {} : { reason }),
     });
   }
+}
+
+function factsOf({ verdict, checkedAt, endedAt, durationMs }: Run, now: number): Partial<CheckSnapshot> {
+  const { reason, data } = verdict;
+  return {
+    checkedAt,
+    durationMs,
+    ageMs: Math.round(now - endedAt),
+    ...(reason === undefined ? {} : { reason }),
+    ...(data === undefined ? {} : { data }),
+  };
 }

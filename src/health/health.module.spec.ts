@@ -4,6 +4,7 @@ import { Test } from '@nestjs/testing';
 import { describe, expect, it } from 'vitest';
 import { Lifecycle } from '../lifecycle/lifecycle.js';
 import type { Phase } from '../lifecycle/phase.js';
+import { StartProgress } from '../lifecycle/start-progress.js';
 import type { ManagementRequest } from '../management/management-route.js';
 import { DuplicateReadinessCheckError, InvalidReadinessCheckError } from './health.errors.js';
 import { HealthModule } from './health.module.js';
@@ -130,7 +131,7 @@ describe('the probes', () => {
     const answers = [
       module.get(LivenessController).probe(),
       await module.get(ReadinessController).probe(request()),
-      module.get(StartupController).probe(),
+      module.get(StartupController).probe(request()),
     ];
 
     expect(answers.map(({ status, body }) => [status, body])).toEqual([healthy, readyAnswer, startup]);
@@ -151,7 +152,7 @@ describe('the probes', () => {
 
 describe('the details', () => {
   const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT/);
-  const common = { responseTime: expect.any(Number), since: time, checkedAt: time };
+  const common = { responseTime: expect.any(Number), since: time, checkedAt: time, ageSeconds: 0 };
 
   it('are the JSON of terminus', async () => {
     const { ready } = await start([DatabaseCheck, CacheCheck, QueueCheck]);
@@ -175,6 +176,17 @@ describe('the details', () => {
         error: { database },
         details: { database, cache, queue },
         phase: 'serving',
+        readiness: 'failing',
+        accepting: true,
+        changes: [
+          {
+            at: expect.any(Date),
+            from: 'starting',
+            to: 'failing',
+            cause: 'database: no postgres://***@db',
+            lastedSeconds: expect.any(Number),
+          },
+        ],
       },
     });
   });
@@ -206,6 +218,42 @@ describe('the details', () => {
       status: 404,
       body: 'There is no readiness check of that name. There are: database, queue.\n',
     });
+  });
+
+  it('say what the start waits for', async () => {
+    const progress = new StartProgress();
+    progress.waitingFor = 'secrets: vault, attempt 3';
+    @Global()
+    @Module({ providers: [{ provide: StartProgress, useValue: progress }], exports: [StartProgress] })
+    class ProgressModule {}
+    const imports = [LifecycleModule, ProgressModule, HealthModule];
+    const module = await Test.createTestingModule({ imports }).compile();
+
+    const response = await module.get(ReadinessController).verbose();
+
+    expect(response).toMatchObject({
+      status: 503,
+      body: { status: 'error', readiness: 'starting', waitingFor: 'secrets: vault, attempt 3' },
+    });
+  });
+
+  it('say that the instance is out of rotation, and how its checks stand', async () => {
+    const { ready, module } = await start([QueueCheck]);
+    module.get(Readiness).accept(false, { for: '10m' });
+
+    const [all, one] = [await ready.verbose(), await ready.one(request({ params: { name: 'queue' } }))];
+
+    expect(all).toMatchObject({
+      status: 503,
+      body: {
+        status: 'error',
+        readiness: 'not-accepting',
+        accepting: false,
+        until: expect.any(Date),
+        details: { queue: { status: 'up' } },
+      },
+    });
+    expect(one).toMatchObject({ status: 200, body: { status: 'ok' } });
   });
 
   it('say shutting_down while draining, and ask nothing', async () => {

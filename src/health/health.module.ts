@@ -1,10 +1,11 @@
 import { Logger, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
+import { processClock } from '../clock.js';
 import { Lifecycle } from '../lifecycle/lifecycle.js';
 import { CheckDiscovery } from './check-discovery.js';
 import { LivenessController } from './liveness.controller.js';
-import { logChange } from './readiness-log.js';
+import { ReadinessLog } from './readiness-log.js';
 import { ReadinessReport } from './readiness-report.js';
 import { ReadinessController } from './readiness.controller.js';
 import { Readiness } from './readiness.js';
@@ -25,12 +26,8 @@ import { StartupController } from './startup.controller.js';
     {
       provide: Readiness,
       inject: [Lifecycle],
-      useFactory: (lifecycle: Lifecycle): Readiness => {
-        const readiness = new Readiness(lifecycle);
-        const logger = new Logger('Readiness');
-        readiness.onChange((change) => logChange(logger, change));
-        return readiness;
-      },
+      useFactory: (lifecycle: Lifecycle) =>
+        new Readiness(lifecycle, processClock, new ReadinessLog(new Logger('Readiness'))),
     },
     CheckDiscovery,
     ReadinessReport,

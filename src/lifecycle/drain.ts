@@ -27,18 +27,12 @@ const LONGEST_PAUSE_MS = 100;
 /** Longer than a client takes to come back after an answer. */
 const QUIET_MS = 10;
 
-/** What could not be waited for. */
-export interface DrainReport {
-  readonly abandonedRequests: number;
-  readonly abandonedMessages: number;
-}
-
 /**
  * The end of an application as its clients see it: readiness fails, the service goes on for a while, then the
- * listener closes and what was accepted is finished. Providers are still alive all that time.
+ * listener closes and what was accepted or begun is finished. Providers are still alive all that time.
  */
 export class Drain {
-  #running: Promise<DrainReport> | undefined;
+  #running: Promise<number> | undefined;
 
   constructor(
     private readonly lifecycle: Lifecycle,
@@ -48,13 +42,13 @@ export class Drain {
     private readonly connections: () => Connections | undefined,
   ) {}
 
-  /** Runs once; later callers get the same end. */
-  run(ending: Ending): Promise<DrainReport> {
+  /** Runs once; later callers get the same end. Resolves with how much could not be waited for. */
+  run(ending: Ending): Promise<number> {
     this.#running ??= this.#run(ending);
     return this.#running;
   }
 
-  async #run({ delayMs, graceMs, stopServing, hurry }: Ending): Promise<DrainReport> {
+  async #run({ delayMs, graceMs, stopServing, hurry }: Ending): Promise<number> {
     const hurried = once(hurry);
     this.lifecycle.enter('draining');
     this.#sayClose();
@@ -62,18 +56,28 @@ export class Drain {
 
     this.lifecycle.enter('closing');
     const connections = this.connections();
-    await Promise.race([
-      Promise.all([this.transports.drain(), connections && this.#finish(connections, graceMs, hurry)]),
-      hurried,
-    ]);
-    const report = { abandonedRequests: this.requests.size, abandonedMessages: this.transports.size };
+    await Promise.race([this.#finishAll(connections, graceMs, hurry), hurried]);
+    const abandoned = this.requests.size + this.transports.size + this.lifecycle.tracked.size;
     connections?.destroyAll();
     // The process may end before their connections say so, and these are the lines that somebody will look for.
     this.requests.endAll();
-    return report;
+    return abandoned;
   }
 
-  async #finish(connections: Connections, graceMs: number, hurry: AbortSignal): Promise<void> {
+  async #finishAll(connections: Connections | undefined, graceMs: number, hurry: AbortSignal): Promise<void> {
+    await Promise.all([
+      this.transports.drain(),
+      connections && this.#finishRequests(connections, graceMs, hurry),
+    ]);
+    const { tracked } = this.lifecycle;
+    while (tracked.size > 0) {
+      await tracked.none();
+      // A broker goes on delivering meanwhile, and a message may have begun more.
+      await this.transports.drain();
+    }
+  }
+
+  async #finishRequests(connections: Connections, graceMs: number, hurry: AbortSignal): Promise<void> {
     await this.#stopListening(connections);
     if (connections.size === 0) return;
     await Promise.race([connections.none(), upTo(graceMs, hurry)]);

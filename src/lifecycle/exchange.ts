@@ -2,6 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Logger } from 'pino';
 
+/** `management` is the listener of its own that `/-/` may have; `main` is `HOST:PORT`. */
+export type ListenerName = 'main' | 'management';
+
 /** One request with its response, from its arrival to the moment the response is closed. */
 export interface Exchange {
   readonly request: IncomingMessage;
@@ -17,6 +20,8 @@ export interface Exchange {
   readonly sentBefore: number;
   /** Whether it went to `/-/`. */
   readonly management: boolean;
+  /** Where it came in. */
+  readonly listener: ListenerName;
   readonly logger: Logger;
   /** The template of the matched route, `/users/:id`; unknown until the router matched one. */
   route: string | undefined;

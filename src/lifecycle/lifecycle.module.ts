@@ -9,6 +9,7 @@ import { HttpAdapterHost, ModulesContainer } from '@nestjs/core';
 import { PinoLogger } from 'nestjs-pino';
 import { DeploymentConfig } from '../config/deployment.config.js';
 import { streamOf } from '../logging/root-logger.js';
+import { LifecycleController } from './lifecycle.controller.js';
 import { Lifecycle } from './lifecycle.js';
 import { Requests } from './requests.js';
 import { Shutdown } from './shutdown.js';
@@ -39,14 +40,11 @@ import { Transports } from './transports.js';
         modules: ModulesContainer,
         config: DeploymentConfig,
       ) =>
-        new Shutdown(
-          lifecycle,
-          requests,
-          transports,
-          modules,
-          shutdownSettings(config, process.stdout.isTTY),
+        new Shutdown(lifecycle, requests, transports, modules, (hasHttp) =>
+          shutdownSettings(config, process.stdout.isTTY, hasHttp),
         ),
     },
+    LifecycleController,
   ],
   exports: [Lifecycle, Requests, Shutdown],
 })
@@ -67,7 +65,7 @@ export class LifecycleModule
     this.lifecycle.enter('serving');
   }
 
-  /** Where there is no HTTP server to drain, the end begins here. */
+  /** Where nothing drains, because `setup` was not called and there is no HTTP, the end begins here. */
   onModuleDestroy(): void {
     this.lifecycle.enter('closing');
   }

@@ -25,18 +25,28 @@ describe('Lifecycle', () => {
     ['serving', false],
     ['draining', true],
     ['closing', true],
-  ] as const)('that is %s is ending: %s', (phase, ending) => {
+  ] as const)('that is %s is ending, and its signal aborted: %s', (phase, ending) => {
     const lifecycle = new Lifecycle();
 
     lifecycle.enter(phase);
 
-    expect(lifecycle.ending).toBe(ending);
+    expect([lifecycle.ending, lifecycle.signal.aborted]).toEqual([ending, ending]);
+  });
+
+  it('aborts its signal once, whatever comes after', () => {
+    const lifecycle = new Lifecycle();
+    const phases: Phase[] = [];
+    lifecycle.signal.addEventListener('abort', () => phases.push(lifecycle.phase));
+
+    for (const phase of ['serving', 'draining', 'closing'] as const) lifecycle.enter(phase);
+
+    expect(phases).toEqual(['draining']);
   });
 });
 
 describe('PROBES', () => {
   it('never tells a supervisor to kill a process that starts, drains or lost a dependency', () => {
-    expect(Object.values(PROBES).map(({ healthy }) => healthy.status)).toEqual([200, 200, 200, 200, 200]);
+    expect([...new Set(Object.values(PROBES).map(({ healthy }) => healthy.status))]).toEqual([200]);
   });
 
   it('offers traffic to an instance only while it serves', () => {

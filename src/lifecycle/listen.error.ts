@@ -1,25 +1,37 @@
 import { DeploymentError } from '../deployment.error.js';
 
-const REASONS: Readonly<Record<string, readonly [problem: string, hint: string]>> = {
-  EADDRINUSE: ['the port is in use', 'Stop the process that has it, or set PORT to another one.'],
-  EACCES: ['this user may not open that port', 'Set PORT to one above 1023.'],
-  EADDRNOTAVAIL: [
+/** The variables that say where it listens. */
+export interface ListenVariables {
+  readonly host: string;
+  readonly port: string;
+}
+
+type Reason = (variables: ListenVariables) => readonly [problem: string, hint: string];
+
+const unresolved: Reason = ({ host }) => [
+  'the host name cannot be resolved',
+  `Set ${host} to an address of this machine, or to 0.0.0.0 for all.`,
+];
+
+const REASONS: Readonly<Record<string, Reason>> = {
+  EADDRINUSE: ({ port }) => [
+    'the port is in use',
+    `Stop the process that has it, or set ${port} to another one.`,
+  ],
+  EACCES: ({ port }) => ['this user may not open that port', `Set ${port} to one above 1023.`],
+  EADDRNOTAVAIL: ({ host }) => [
     'no interface of this machine has that address',
-    'Set HOST to 127.0.0.1, or to 0.0.0.0 for all.',
+    `Set ${host} to 127.0.0.1, or to 0.0.0.0 for all.`,
   ],
-  ENOTFOUND: [
-    'the host name cannot be resolved',
-    'Set HOST to an address of this machine, or to 0.0.0.0 for all.',
-  ],
-  EAI_AGAIN: [
-    'the host name cannot be resolved',
-    'Set HOST to an address of this machine, or to 0.0.0.0 for all.',
-  ],
+  ENOTFOUND: unresolved,
+  EAI_AGAIN: unresolved,
 };
 
+const OWN_VARIABLES: ListenVariables = { host: 'HOST', port: 'PORT' };
+
 /**
- * The service cannot listen on `HOST:PORT`; the message says why and which variable to change. The process
- * exits 1.
+ * The service cannot listen on `HOST:PORT`, or `/-/` not on `MANAGEMENT_HOST:MANAGEMENT_PORT`; the message says why
+ * and which variable to change. The process exits 1.
  */
 export class ListenError extends DeploymentError {
   override readonly code = 'DEPLOYMENT_LISTEN_FAILED';
@@ -28,10 +40,11 @@ export class ListenError extends DeploymentError {
     readonly host: string,
     readonly port: number,
     cause: NodeJS.ErrnoException,
+    variables: ListenVariables = OWN_VARIABLES,
   ) {
-    const [reason, hint] = REASONS[cause.code ?? ''] ?? [
+    const [reason, hint] = REASONS[cause.code ?? '']?.(variables) ?? [
       cause.message,
-      'Set HOST and PORT to where it can listen.',
+      `Set ${variables.host} and ${variables.port} to where it can listen.`,
     ];
     super(`Cannot listen on ${host}:${port}: ${reason}.`, hint, { cause });
   }

@@ -10,8 +10,8 @@ export interface ProbeAnswer {
   readonly word: string;
 }
 
-/** A phase, with the one distinction that the checks make while serving. */
-export type ProbeState = Phase | 'failing';
+/** A phase, with the distinctions while serving: what the checks say, and whether traffic is wanted at all. */
+export type ProbeState = Phase | 'failing' | 'not-accepting';
 
 const ok = (word: string): ProbeAnswer => ({ status: 200, word });
 const unavailable = (word: string): ProbeAnswer => ({ status: 503, word });
@@ -28,6 +28,11 @@ export const PROBES: Readonly<
   starting: { healthy: ok('healthy'), ready: unavailable('starting'), startup: unavailable('starting') },
   serving: { healthy: ok('healthy'), ready: ok('ready'), startup: ok('started') },
   failing: { healthy: ok('healthy'), ready: unavailable('failing'), startup: ok('started') },
+  'not-accepting': {
+    healthy: ok('healthy'),
+    ready: unavailable('not-accepting'),
+    startup: ok('started'),
+  },
   draining: { healthy: ok('healthy'), ready: unavailable('draining'), startup: ok('started') },
   closing: { healthy: ok('healthy'), ready: unavailable('closing'), startup: ok('started') },
 };

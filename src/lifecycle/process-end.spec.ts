@@ -21,6 +21,7 @@ describe('shutdownSettings()', () => {
     host: '',
     port: 0,
     log: { level: 'info' },
+    management: { writes: 'on' },
     secrets: { startTimeout: 0 },
     shutdownTimeout: 25_000,
   } as const;
@@ -37,5 +38,12 @@ describe('shutdownSettings()', () => {
       drainDelay,
       shutdownTimeout: 25_000,
     });
+  });
+
+  it('do not wait where there is no HTTP, unless somebody asked for it', () => {
+    const byDefault = shutdownSettings(config, false, false);
+    const asked = shutdownSettings({ ...config, drainDelay: 100 }, false, false);
+
+    expect([byDefault.drainDelay, asked.drainDelay]).toEqual([0, 100]);
   });
 });

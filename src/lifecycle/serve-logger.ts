@@ -11,7 +11,7 @@ export class ServeLogger extends NestLogger {
 
   constructor(logger: PinoLogger | Pino) {
     // Of a PinoLogger only the methods are used that pino itself has.
-    super(logger as PinoLogger, {});
+    super(logger as PinoLogger);
   }
 
   /** From now on nothing is left out. */

@@ -1,27 +1,12 @@
-import type { INestApplication, NestApplicationOptions } from '@nestjs/common';
-import type { AbstractHttpAdapter } from '@nestjs/core';
+import type { INestApplication, INestApplicationContext, INestMicroservice } from '@nestjs/common';
 import { DeploymentError } from '../deployment.error.js';
 import { isOwned } from './process-events.js';
 import type { RootModule } from './root-module.js';
+import type { MicroserviceServeOptions, ServeOptions, WorkerServeOptions } from './serve-options.js';
+import { httpService, microservice, worker } from './service-kind.js';
 import { ServiceProcess } from './service-process.js';
 
-/** What `serve()` may be told about the application that it creates; everything has a default. */
-export interface ServeOptions {
-  /**
-   * The HTTP adapter, `new FastifyAdapter()` for example.
-   * @default Express
-   */
-  readonly adapter?: AbstractHttpAdapter;
-
-  /**
-   * Called with the application before it is initialised, and awaited: global prefix, pipes, CORS,
-   * `connectMicroservice`.
-   */
-  readonly setup?: (app: INestApplication) => unknown;
-
-  /** Options of `NestFactory.create`: `cors`, `bodyParser`, `httpsOptions` and the like. */
-  readonly nest?: Omit<NestApplicationOptions, 'logger' | 'bufferLogs' | 'abortOnError'>;
-}
+export type { MicroserviceServeOptions, ServeOptions, WorkerServeOptions } from './serve-options.js';
 
 /**
  * `serve()` was called twice in one process, which has one set of signals, one standard output and one exit
@@ -40,17 +25,26 @@ export class AlreadyServingError extends DeploymentError {
 
 /**
  * Runs a service: creates the application, listens on `HOST:PORT`, and owns the process from the first line
- * of its log to its exit code.
+ * of its log to its exit code. With `http: false` the application has no routes; `/-/` is answered all the same.
  *
  * `SIGTERM` drains and exits 0, `SIGINT` does so without the delay, an uncaught error is logged as `fatal`
  * and exits 1, a configuration that cannot work exits 78. A start that fails ends the process; the promise
- * never rejects for that. It resolves once the service listens.
+ * never rejects for that. It resolves once the service listens, or its worker runs.
  *
- * @param root The root module, or better a function that imports it, so that a failing import is reported
- *   too.
+ * @param root The root module, or better a function that imports it: then a failing import is reported too, and
+ *   the management listener answers before anything is imported.
  * @throws {AlreadyServingError} when called a second time.
  */
-export async function serve(root: RootModule, options: ServeOptions = {}): Promise<INestApplication> {
+export function serve(root: RootModule, options: MicroserviceServeOptions): Promise<INestMicroservice>;
+export function serve(root: RootModule, options: WorkerServeOptions): Promise<INestApplicationContext>;
+export function serve(root: RootModule, options?: ServeOptions): Promise<INestApplication>;
+export async function serve(
+  root: RootModule,
+  options: ServeOptions | WorkerServeOptions | MicroserviceServeOptions = {},
+): Promise<INestApplicationContext> {
   if (isOwned()) throw new AlreadyServingError();
-  return new ServiceProcess(options).start(root);
+  if (options.http !== false) return new ServiceProcess(httpService(options)).start(root);
+  return options.microservice === undefined
+    ? new ServiceProcess(worker(options)).start(root)
+    : new ServiceProcess(microservice(options)).start(root);
 }

@@ -1,24 +1,25 @@
-import { Module, type INestApplication } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import type { INestApplicationContext } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
 import type { Logger } from 'pino';
 import { InvalidConfigError } from '../config/config.errors.js';
-import { DeploymentConfig } from '../config/deployment.config.js';
 import { earlySettings } from '../logging/early-settings.js';
 import { LogStream } from '../logging/log-stream.js';
 import { bootLogger } from '../logging/root-logger.js';
+import { earlyAnswers, earlyEndpoints } from '../management/early-management.js';
+import { ManagementListener } from '../management/management-listener.js';
 import { ownBuildInfo } from '../management/read-build-info.js';
 import type { EndSignal } from './early-signals.js';
-import { listenOn } from './listen.js';
 import { ownProcess } from './process-events.js';
 import { EXIT, Impatience } from './process-end.js';
 import { loadRootModule, type RootModule } from './root-module.js';
-import type { ServeOptions } from './serve.js';
 import { ServeLogger } from './serve-logger.js';
+import { hosted } from './service-host.js';
+import type { ServiceKind } from './service-kind.js';
 import { setup } from './setup.js';
 import { Shutdown, type ShutdownCause } from './shutdown.js';
-import { StartLeftovers } from './start-leftovers.js';
 import { reportFailedStart } from './start-failure.js';
+import { StartLeftovers } from './start-leftovers.js';
+import { StartProgress } from './start-progress.js';
 
 /** How long the hooks may take when nothing is waited for any longer. */
 const LAST_HOOKS_MS = 1_000;
@@ -28,30 +29,34 @@ const KEEP_ALIVE_MS = 60_000;
 /** `close()` hands the cause to the shutdown hooks; Nest's type does not say so. */
 type ClosableBySignal = { close(signal?: string): Promise<void> };
 
-/** Makes what this process brings along known to the application's container. */
-@Module({})
-class ServiceHost {}
-
 /** One process that runs one service: signals, fatal errors, standard output and the exit code. */
-export class ServiceProcess {
+export class ServiceProcess<App extends INestApplicationContext> {
   readonly #impatience = new Impatience();
   readonly #log = new LogStream(true);
   readonly #leftovers = new StartLeftovers();
   readonly #boot = bootLogger(this.#log);
-  #app: INestApplication | undefined;
+  readonly #progress = new StartProgress();
+  readonly #management: ManagementListener;
+  #app: App | undefined;
   #shutdown: Shutdown | undefined;
   #nestLogger: ServeLogger | undefined;
   #ending: Promise<void> | undefined;
   #failed = false;
 
-  constructor(private readonly options: ServeOptions) {}
+  constructor(private readonly kind: ServiceKind<App>) {
+    this.#management = new ManagementListener({
+      answer: earlyAnswers(process.env, this.#progress),
+      onError: (error) => this.#logger.warn({ err: error, context: 'Management' }, messageOf(error)),
+    });
+  }
 
-  async start(root: RootModule): Promise<INestApplication> {
+  async start(root: RootModule): Promise<App> {
     ownProcess({
       onSignal: (signal) => this.#onSignal(signal),
       onFatal: (error, origin) => this.#onFatal(error, origin),
       onWarning: (warning) => this.#logger.warn({ err: warning, context: 'Node' }, warning.message),
       onExit: () => {
+        this.#management.closeNow();
         // Whether anybody still reads the last lines does not change why it ends.
         this.#log.onClosed = () => undefined;
         this.#log.end();
@@ -60,31 +65,28 @@ export class ServiceProcess {
     this.#log.onClosed = () => this.#end('the end of standard output', true);
     try {
       this.#log.preset(await earlySettings(process.env, process.stdout.isTTY, ownBuildInfo({})));
+      await this.#openEarly();
       const app = await this.#create(root);
-      return await (this.#ending === undefined ? this.#listen(app) : forEver());
+      return await (this.#ending === undefined ? this.#run(app) : forEver());
     } catch (error) {
       // While it ends, what fails is the consequence of that.
       return this.#ending === undefined ? this.#exitAfterFailedStart(error) : forEver();
     }
   }
 
-  async #create(root: RootModule): Promise<INestApplication> {
+  /** What fails here is tried again, and reported, when the configuration says that it is wanted. */
+  async #openEarly(): Promise<void> {
+    const endpoints = earlyEndpoints(process.env, this.kind.hasHttp);
+    await this.#management.open(endpoints).catch(() => undefined);
+  }
+
+  async #create(root: RootModule): Promise<App> {
+    const progress = this.#progress;
+    progress.waitingFor = 'the import of the application';
     const module = await loadRootModule(root);
-    const host = {
-      module: ServiceHost,
-      global: true,
-      imports: [module],
-      providers: [
-        { provide: LogStream, useValue: this.#log },
-        { provide: StartLeftovers, useValue: this.#leftovers },
-      ],
-      exports: [LogStream, StartLeftovers],
-    };
-    const options = { ...this.options.nest, abortOnError: false, logger: new ServeLogger(this.#boot) };
-    const { adapter } = this.options;
-    const app = await (adapter === undefined
-      ? NestFactory.create(host, options)
-      : NestFactory.create(host, adapter, options));
+    progress.waitingFor = 'its configuration';
+    const host = hosted(module, [this.#log, this.#leftovers, this.#management, progress]);
+    const app = await this.kind.create(host, new ServeLogger(this.#boot));
     this.#app = app;
     this.#leftovers.handOver(() => app.close());
     setup(app);
@@ -94,16 +96,22 @@ export class ServiceProcess {
     const shutdown = app.get(Shutdown, { strict: false });
     this.#limit(shutdown);
     this.#shutdown = shutdown;
-    await this.options.setup?.(app);
-    return app.init();
+    await this.kind.init(app);
+    return app;
   }
 
-  async #listen(app: INestApplication): Promise<INestApplication> {
-    const { host, port } = app.get(DeploymentConfig, { strict: false });
-    await listenOn(app, host, port);
+  async #run(app: App): Promise<App> {
+    const runs = await this.kind.run(app);
+    this.#progress.waitingFor = undefined;
     this.#nestLogger?.endStart();
-    this.#logger.info({ context: 'Service' }, `listening on ${await app.getUrl()}`);
+    this.#logger.info({ context: 'Service' }, runs + this.#whereManagementIs());
     return app;
+  }
+
+  #whereManagementIs(): string {
+    const { addresses } = this.#management;
+    if (addresses.length === 0) return '';
+    return `${this.kind.hasHttp ? ',' : ';'} management on ${addresses.join(' and ')}`;
   }
 
   /** The application's logger once there is one. */
@@ -149,7 +157,7 @@ export class ServiceProcess {
     this.#ending = this.#leftovers.giveBack(LAST_HOOKS_MS).then(() => this.#exit(code));
   }
 
-  async #close(app: INestApplication, shutdown: Shutdown, cause: NonNullable<ShutdownCause>): Promise<void> {
+  async #close(app: App, shutdown: Shutdown, cause: NonNullable<ShutdownCause>): Promise<void> {
     const startedAt = performance.now();
     // Without anything else to do, a process whose hook hangs would simply end, wordless and with exit 0.
     setInterval(() => undefined, KEEP_ALIVE_MS);
@@ -163,6 +171,8 @@ export class ServiceProcess {
     const { abandoned } = shutdown;
     const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
     this.#logger.info({ context: 'Service' }, `stopped after ${seconds} s`);
+    // Whoever asks gets an answer as long as there is anything to say.
+    await this.#management.close();
     this.#exit(this.#failed || abandoned > 0 || shutdown.hasFailed ? EXIT.failed : EXIT.ok);
   }
 

@@ -5,12 +5,14 @@ import type { ShutdownSettings } from './shutdown.js';
 const DEFAULT_DELAY_MS = 5_000;
 
 /**
- * Where people and reloading dev servers wait for the port, there is no delay unless somebody asks for one.
+ * Where people and reloading dev servers wait for the port, and where no balancer sends requests because there is no
+ * HTTP, there is no delay unless somebody asks for one.
  */
 export function shutdownSettings(
   { drainDelay, shutdownTimeout, nodeEnv }: DeploymentVariables,
   isTerminal: boolean,
+  hasHttp = true,
 ): ShutdownSettings {
-  const isDevelopment = isTerminal || nodeEnv === 'development' || nodeEnv === 'test';
-  return { drainDelay: drainDelay ?? (isDevelopment ? 0 : DEFAULT_DELAY_MS), shutdownTimeout };
+  const isAwaited = isTerminal || nodeEnv === 'development' || nodeEnv === 'test';
+  return { drainDelay: drainDelay ?? (isAwaited || !hasHttp ? 0 : DEFAULT_DELAY_MS), shutdownTimeout };
 }

@@ -1,13 +1,16 @@
 import type { Server } from 'node:http';
 import { Logger } from '@nestjs/common';
 import type { AbstractHttpAdapter, ModulesContainer } from '@nestjs/core';
+import { processClock, type Clock } from '../clock.js';
 import { Connections } from './connections.js';
-import { Drain, type DrainReport, type Ending } from './drain.js';
+import { Drain, type Ending } from './drain.js';
+import type { Exchange } from './exchange.js';
 import type { Lifecycle } from './lifecycle.js';
 import { Pause } from './pause.js';
 import type { Requests } from './requests.js';
 import { ShutdownHooks } from './shutdown-hooks.js';
 import type { Transports } from './transports.js';
+import { phrasesOf, seconds, type UnderWay } from './under-way.js';
 
 /** All durations are milliseconds. */
 export interface ShutdownSettings {
@@ -40,15 +43,16 @@ export class Shutdown {
   readonly pause = new Pause();
   #connections: Connections | undefined;
   #cause: ShutdownCause;
-  #deadline: NodeJS.Timeout | undefined;
-  #report: DrainReport | undefined;
+  #deadline: { readonly at: number; readonly callOff: () => void } | undefined;
+  #abandoned: number | undefined;
 
   constructor(
     private readonly lifecycle: Lifecycle,
     private readonly requests: Requests,
     private readonly transports: Transports,
     private readonly modules: ModulesContainer,
-    private readonly settings: ShutdownSettings,
+    private readonly settings: (hasHttp: boolean) => ShutdownSettings,
+    private readonly clock: Clock = processClock,
   ) {
     this.#drain = new Drain(lifecycle, requests, transports, this.pause, () => this.#connections);
   }
@@ -60,7 +64,7 @@ export class Shutdown {
 
   /** Whether the drain is over and only hooks are left. */
   get drained(): boolean {
-    return this.#report !== undefined;
+    return this.#abandoned !== undefined;
   }
 
   /** Whether a shutdown hook threw. */
@@ -68,9 +72,19 @@ export class Shutdown {
     return this.#hooks.failed;
   }
 
-  /** How many requests and messages were cut off. */
+  /** How many requests, messages and pieces of tracked work were cut off. */
   get abandoned(): number {
-    return (this.#report?.abandonedRequests ?? 0) + (this.#report?.abandonedMessages ?? 0);
+    return this.#abandoned ?? 0;
+  }
+
+  /** Why the application ends. */
+  get cause(): ShutdownCause {
+    return this.#cause;
+  }
+
+  /** Milliseconds until nothing is waited for any longer; undefined before the end begins. */
+  get msLeft(): number | undefined {
+    return this.#deadline && Math.max(0, this.#deadline.at - this.clock.now());
   }
 
   /**
@@ -91,7 +105,7 @@ export class Shutdown {
   begin(cause: ShutdownCause): void {
     if (this.#deadline !== undefined) return this.#worsen(cause);
     this.#cause = cause;
-    this.#limit(cause === 'fatal' ? FATAL_BUDGET_MS : this.settings.shutdownTimeout);
+    this.#limit(cause === 'fatal' ? FATAL_BUDGET_MS : this.#settings.shutdownTimeout);
   }
 
   /** Stops waiting. */
@@ -103,15 +117,29 @@ export class Shutdown {
     this.#hurry.abort();
   }
 
-  /** What a shutdown would wait for now: requests, messages and hooks. */
+  /** What a shutdown would wait for now, one phrase each. */
   running(): string[] {
-    const now = performance.now();
-    const requests = [...this.requests].map(
-      ({ request, route, startedAt }) =>
-        `${request.method} ${route ?? 'unmatched'} (${((now - startedAt) / 1_000).toFixed(1)} s)`,
-    );
-    const messages = this.transports.size === 0 ? [] : [`${this.transports.size} messages`];
-    return [...requests, ...messages, ...this.#hooks.running];
+    return phrasesOf(this.underWay());
+  }
+
+  /** What a shutdown would wait for now; of the requests those that are `counted`. */
+  underWay(counted: (exchange: Exchange) => boolean = () => true): UnderWay {
+    const now = this.clock.now();
+    return {
+      requests: [...this.requests]
+        .filter(counted)
+        .map(({ request: { method = 'GET' }, route = 'unmatched', startedAt }) => ({
+          method,
+          route,
+          ageSeconds: seconds(now - startedAt),
+        })),
+      messages: this.transports.size,
+      tracked: this.lifecycle.tracked.running.map(({ name, ageMs }) => ({
+        name,
+        ageSeconds: seconds(ageMs),
+      })),
+      hooks: this.#hooks.running,
+    };
   }
 
   async drain(): Promise<void> {
@@ -119,10 +147,17 @@ export class Shutdown {
     const ending = this.#ending();
     if (this.lifecycle.phase !== 'closing' && this.#cause !== undefined) {
       const delay = ending.delayMs === 0 ? '' : `, serving on for ${ending.delayMs} ms`;
-      this.#logger.log(`${this.#cause}: readiness is 503${delay}, requests in flight: ${this.requests.size}`);
+      const others = [count('messages', this.transports.size), count('tracked', this.lifecycle.tracked.size)];
+      this.#logger.log(
+        `${this.#cause}: readiness is 503${delay}, requests in flight: ${this.requests.size}${others.join('')}`,
+      );
     }
-    this.#report = await this.#drain.run(ending);
+    this.#abandoned = await this.#drain.run(ending);
     this.#hooks.watch(this.modules);
+  }
+
+  get #settings(): ShutdownSettings {
+    return this.settings(this.#connections !== undefined);
   }
 
   /** A process in an unknown state does not go on serving, nor does it take all the time that it had. */
@@ -130,13 +165,16 @@ export class Shutdown {
     if (cause !== 'fatal' || this.#cause === 'fatal') return;
     this.#cause = cause;
     this.#stopServing.abort();
-    this.#limit(Math.min(FATAL_BUDGET_MS, this.settings.shutdownTimeout));
+    this.#limit(Math.min(FATAL_BUDGET_MS, this.#settings.shutdownTimeout));
   }
 
   #limit(budget: number): void {
-    clearTimeout(this.#deadline);
+    this.#deadline?.callOff();
     const reason = `the ${budget} ms of the shutdown are over`;
-    this.#deadline = setTimeout(() => this.hurry(reason), budget).unref();
+    this.#deadline = {
+      at: this.clock.now() + budget,
+      callOff: this.clock.after(budget, () => this.hurry(reason)),
+    };
   }
 
   #ending(): Ending {
@@ -145,7 +183,12 @@ export class Shutdown {
     if (this.#cause === undefined) return { delayMs: 0, graceMs: 0, stopServing, hurry };
     // Only SIGTERM comes from somebody who has balancers to wait for, and before it serves nobody waits.
     const delayMs =
-      this.#cause === 'SIGTERM' && this.lifecycle.phase === 'serving' ? this.settings.drainDelay : 0;
+      this.#cause === 'SIGTERM' && this.lifecycle.phase === 'serving' ? this.#settings.drainDelay : 0;
     return { delayMs, graceMs: GRACE_MS, stopServing, hurry };
   }
+}
+
+/** Services without any need no word about it. */
+function count(what: string, size: number): string {
+  return size === 0 ? '' : `, ${what}: ${size}`;
 }

@@ -10,13 +10,14 @@ interface TransportServer {
 
 type MessageHandler = ((...args: unknown[]) => unknown) & { next?: MessageHandler };
 
-/** Where Nest announces each transport of a hybrid application before its handlers are bound. */
+/** Where Nest announces each transport before its handlers are bound. */
 export interface TransportRegistry {
   subscribe(listener: (server: unknown) => void): unknown;
 }
 
 /**
- * The message handlers in flight on the transports of a hybrid application (`connectMicroservice`).
+ * The message handlers in flight on the transports of a microservice, or of a hybrid application
+ * (`connectMicroservice`).
  *
  * While they drain, a TCP transport takes no further message; on a broker, what is taken meanwhile is handled
  * too.
@@ -48,6 +49,8 @@ export class Transports {
     }
     // The answer to the last message is written in the turn after its handler is done.
     if (this.#servers.length > 0) await nextTurn();
+    // Nest closes connections without waiting for what they have yet to send.
+    await Promise.all([...this.#sockets].map(sent));
   }
 
   #adopt(server: TransportServer): void {
@@ -105,6 +108,12 @@ function standIn(counted: MessageHandler, original: MessageHandler): MessageHand
 
 function isTransportServer(server: unknown): server is TransportServer {
   return typeof server === 'object' && server !== null && 'addHandler' in server;
+}
+
+/** Resolves when all that was written has left the process, or never will. */
+async function sent(socket: Socket): Promise<void> {
+  if (!socket.writable || socket.writableLength === 0) return;
+  await new Promise<void>((resolve) => socket.write('', () => resolve()));
 }
 
 /** The listener of a TCP transport; brokers have none. */

@@ -45,6 +45,7 @@ function exchangeTo(target: string): Exchange {
     startedAt: 0,
     sentBefore: 0,
     management: false,
+    listener: 'main',
     logger: undefined as never,
     route: undefined,
     declaredBytes: undefined,

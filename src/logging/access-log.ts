@@ -5,6 +5,9 @@ import type { LogStream } from './log-stream.js';
 import { pathOf } from './request-path.js';
 import { plainStreamOf } from './root-logger.js';
 
+/** Whose lines they are. */
+export const ACCESS_CONTEXT = 'HTTP';
+
 /**
  * Writes the access line of each exchange: one for each request, whatever became of it.
  *
@@ -23,7 +26,7 @@ function writeByPino(exchange: Exchange, { status, aborted, seconds }: Outcome):
   const { request, logger } = exchange;
   const path = pathOf(exchange.target);
   const line = {
-    context: 'HTTP',
+    context: ACCESS_CONTEXT,
     method: request.method,
     route: exchange.route,
     path,
@@ -57,7 +60,7 @@ function write(stream: LogStream, exchange: Exchange, { status, aborted, seconds
   const ms = milliseconds(seconds);
   stream.writeLine(
     level,
-    `{"level":"${level}"${logger[symbols.timeSym]()}${logger[symbols.chindingsSym]},"context":"HTTP","method":${method}${
+    `{"level":"${level}"${logger[symbols.timeSym]()}${logger[symbols.chindingsSym]},"context":"${ACCESS_CONTEXT}","method":${method}${
       route === undefined ? '' : `,"route":${quoted(route)}`
     },"path":${path},"status":${status},"ms":${ms},"bytes":${bytesSent(exchange)}${
       aborted ? ',"aborted":true' : ''

@@ -1,8 +1,9 @@
 import type { Environment } from '../config/environment.js';
 import type { BuildInfo } from '../management/build-info.js';
 import { humanLines } from './human-lines.js';
+import { commonFields } from './line-text.js';
 import { parseLogLevel } from './log-level.js';
-import { commonFields, type LogStreamSettings } from './log-stream.js';
+import type { LogStreamSettings } from './log-stream.js';
 
 export type LogFormat = 'human' | 'json';
 

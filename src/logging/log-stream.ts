@@ -1,14 +1,17 @@
 import type { SecretScrubber } from '../secrets/scrubber.js';
-import { isEnabled, type LogLevel } from './log-level.js';
+import type { LevelRules } from './level-rules.js';
+import { levelOf, withFields } from './line-text.js';
 import { LineWriter } from './line-writer.js';
+import { isEnabled, type LogLevel } from './log-level.js';
 import { LogLines } from './log-lines.js';
+import { SeenContexts } from './seen-contexts.js';
 
 /** How lines look and which are wanted: known only once the configuration is read. */
 export interface LogStreamSettings {
   readonly level: LogLevel;
   /** Turns a JSON line into what people read; absent: JSON. */
   readonly pretty?: ((line: string) => string) | undefined;
-  /** Fields that every line carries, by {@link commonFields}. */
+  /** Fields that every line carries, by `commonFields`. */
   readonly fields?: string;
 }
 
@@ -37,6 +40,12 @@ export class LogStream extends LogLines {
   #scrubbers: readonly SecretScrubber[] = [];
   #capture: ((line: string) => void) | undefined;
   #endNow = false;
+
+  /** Who wrote lines so far, as far as Nest's logger knows. */
+  readonly seen = new SeenContexts();
+
+  /** Says which lines are written while contexts have levels of their own; else the logger's level does. */
+  rules: LevelRules | undefined;
 
   /** Called when nobody reads the lines any more. */
   onClosed: () => void = () => undefined;
@@ -83,11 +92,23 @@ export class LogStream extends LogLines {
 
   /** Where every line passes, and loses the values of secrets. */
   writeLine(level: LogLevel, line: string): void {
+    if (this.rules !== undefined && !this.rules.admits(level, line)) return;
     this.#counts[level] += 1;
     let clean = line;
     for (const scrubber of this.#scrubbers) clean = scrubber.scrubJson(clean);
     if (this.#capture !== undefined) this.#capture(clean);
     else this.#emit(clean);
+  }
+
+  /** Writes what must not be missed, whatever the rules say. */
+  withoutRules(write: () => void): void {
+    const { rules } = this;
+    this.rules = undefined;
+    try {
+      write();
+    } finally {
+      this.rules = rules;
+    }
   }
 
   /** What the logger of the start calls, which knows neither level nor common fields. */
@@ -145,37 +166,4 @@ export class LogStream extends LogLines {
     this.#writer.write(pretty === undefined ? line : pretty(line));
     if (this.#endNow) this.#writer.flushSync(this.patienceMs);
   }
-}
-
-/**
- * The level of a line, from its first letter: `{"level":"info",…` – our root logger writes the level first,
- * and this is asked for each line.
- */
-function levelOf(line: string): LogLevel {
-  switch (line.charCodeAt(LEVEL_AT)) {
-    case 116:
-      return 'trace';
-    case 100:
-      return 'debug';
-    case 119:
-      return 'warn';
-    case 101:
-      return 'error';
-    case 102:
-      return 'fatal';
-    default:
-      return 'info';
-  }
-}
-
-const LEVEL_AT = '{"level":"'.length;
-
-/** The fields of every line, as they stand in it: `,"name":"orders","version":"1.2.0"`. */
-export function commonFields(fields: Readonly<Record<string, string>>): string {
-  return `,${JSON.stringify(fields).slice(1, -1)}`;
-}
-
-/** Adds the common fields to a line that was written before they were known: behind level and time. */
-function withFields(line: string, fields: string): string {
-  return line.replace(/^(\{"level":"\w+","time":"[^"]+")/, (start) => start + fields);
 }

@@ -6,6 +6,7 @@ import {
   type OnApplicationShutdown,
   type OnModuleInit,
 } from '@nestjs/common';
+import { DiscoveryModule, DiscoveryService } from '@nestjs/core';
 import { LoggerModule, PinoLogger, type Params } from 'nestjs-pino';
 import { DeploymentConfig } from '../config/deployment.config.js';
 import { ENVIRONMENT, type Environment } from '../config/environment.js';
@@ -14,7 +15,8 @@ import { type DeploymentOptions } from '../deployment.options.js';
 import { Requests } from '../lifecycle/requests.js';
 import { BuildInfo } from '../management/build-info.js';
 import { SecretScrubber } from '../secrets/scrubber.js';
-import { accessLog } from './access-log.js';
+import { ACCESS_CONTEXT, accessLog } from './access-log.js';
+import { KnownContexts } from './known-contexts.js';
 import { LogLevelController } from './log-level.controller.js';
 import { LogLevels } from './log-levels.js';
 import { LogLines } from './log-lines.js';
@@ -28,15 +30,21 @@ import { streamOf } from './root-logger.js';
   providers: [
     LogLevelController,
     { provide: SecretScrubber, useFactory: () => new SecretScrubber() },
-    { provide: NestLogger, inject: [PinoLogger], useFactory: (log: PinoLogger) => new NestLogger(log, {}) },
+    { provide: NestLogger, inject: [PinoLogger], useFactory: (log: PinoLogger) => new NestLogger(log) },
     {
       provide: LogLevels,
-      inject: [PinoLogger, DeploymentConfig],
-      useFactory: (pino: PinoLogger, { log }: DeploymentConfig) => new LogLevels(pino, log.level),
+      // Here and below the logger is injected so that it exists.
+      inject: [DeploymentConfig, PinoLogger],
+      useFactory: ({ log }: DeploymentConfig) => new LogLevels(PinoLogger.root, log.level),
+    },
+    {
+      provide: KnownContexts,
+      inject: [DiscoveryService, PinoLogger],
+      useFactory: (discovery: DiscoveryService) =>
+        new KnownContexts(streamOf(PinoLogger.root)?.seen ?? [], discovery),
     },
     {
       provide: LogLines,
-      // Injected so that the logger exists.
       inject: [PinoLogger],
       useFactory: () => streamOf(PinoLogger.root) ?? { counts: () => ({}) },
     },
@@ -78,17 +86,21 @@ export class LoggingModule implements OnModuleInit, OnApplicationShutdown {
         forRoutes: [],
       }),
     });
-    return { module: LoggingModule, imports: [pino], exports: [pino] };
+    return { module: LoggingModule, imports: [pino, DiscoveryModule], exports: [pino] };
   }
 
   constructor(
     private readonly requests: Requests,
     @Inject(DEPLOYMENT_OPTIONS) private readonly options: DeploymentOptions,
     private readonly scrubber: SecretScrubber,
+    private readonly levels: LogLevels,
   ) {}
 
   onModuleInit(): void {
-    if (this.options.logging?.access ?? true) this.requests.observe(accessLog(PinoLogger.root));
+    if (this.options.logging?.access ?? true) {
+      this.requests.observe(accessLog(PinoLogger.root));
+      streamOf(PinoLogger.root)?.seen.note(ACCESS_CONTEXT);
+    }
     const { unscrubbed } = this.scrubber;
     if (unscrubbed.length > 0) {
       new Logger('Secrets').log({
@@ -99,6 +111,7 @@ export class LoggingModule implements OnModuleInit, OnApplicationShutdown {
   }
 
   onApplicationShutdown(): void {
+    this.levels.end();
     this.scrubber.end();
   }
 }

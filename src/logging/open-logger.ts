@@ -5,7 +5,8 @@ import type { BuildInfo } from '../management/build-info.js';
 import type { SecretScrubber } from '../secrets/scrubber.js';
 import { defaultFormat, wantsColor, type LogFormat } from './early-settings.js';
 import { humanLines } from './human-lines.js';
-import { commonFields, LogStream, type LogStreamSettings } from './log-stream.js';
+import { commonFields } from './line-text.js';
+import { LogStream, type LogStreamSettings } from './log-stream.js';
 import { rootLogger, streamOf } from './root-logger.js';
 
 export interface LoggerSources {

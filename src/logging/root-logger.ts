@@ -50,6 +50,8 @@ export function rootLogger(settings: RootLoggerSettings, open: () => LogStream):
   const existing = PinoLogger.root as Logger | undefined;
   if (existing !== undefined) {
     existing.level = settings.level;
+    const stream = streamOf(existing);
+    if (stream !== undefined) stream.rules = undefined;
     if (!('name' in existing.bindings())) existing.setBindings(settings.base);
     return existing;
   }
@@ -77,15 +79,21 @@ export function plainStreamOf(logger: Logger): LogStream | undefined {
 }
 
 /**
- * Writes an `info` line whatever the level is: for what must not be missed, such as a change of the level
+ * Writes an `info` line whatever the levels are: for what must not be missed, such as a change of the level
  * itself.
  *
  * @param logger Whose line it is: the root, or a child that follows its level.
  */
 export function announce(root: Logger, logger: Logger, fields: object, message: string): void {
+  const write = (): void => logger.info(fields, message);
   const level = root.level as LogLevel;
-  if (isEnabled('info', level)) return logger.info(fields, message);
-  root.level = 'info';
-  logger.info(fields, message);
-  root.level = level;
+  const isSilent = !isEnabled('info', level);
+  if (isSilent) root.level = 'info';
+  try {
+    const stream = streamOf(root);
+    if (stream === undefined) write();
+    else stream.withoutRules(write);
+  } finally {
+    if (isSilent) root.level = level;
+  }
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { exchangeOf } from '../lifecycle/requests.js';
 import type { Gate } from './gate.js';
-import { isManagementTarget } from './target.js';
+import { isForApplication } from './lookalike.js';
 
 /** What we need of Nest's Fastify adapter; the package is optional, so its types are not. */
 export interface InjectingAdapter {
@@ -47,8 +47,8 @@ export function gateInjectedRequests(adapter: InjectingAdapter, gate: Gate): voi
 function acceptOnce(gate: Gate, { raw: request }: Injected, reply: Reply, next: () => void): void {
   // A request that came through a socket has been accepted already.
   if (exchangeOf(reply.raw) !== undefined) return next();
-  if (isManagementTarget(request.url ?? '')) reply.hijack();
-  gate.accept(request, reply.raw, next);
+  if (!isForApplication(request.url ?? '')) reply.hijack();
+  gate.accept(request, reply.raw, 'main', next);
 }
 
 /** A hook says that it is done by a call or by a promise; the adapter takes the first of both. */

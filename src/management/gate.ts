@@ -1,15 +1,17 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { PinoLogger } from 'nestjs-pino';
 import type { Logger } from 'pino';
-import { bytesWritten, sayClose, type Exchange } from '../lifecycle/exchange.js';
+import { bytesWritten, sayClose, type Exchange, type ListenerName } from '../lifecycle/exchange.js';
 import type { Lifecycle } from '../lifecycle/lifecycle.js';
 import type { Pause } from '../lifecycle/pause.js';
 import type { Requests } from '../lifecycle/requests.js';
 import { sayRequestId } from '../lifecycle/response-head.js';
 import { RequestBindings } from '../logging/request-logger.js';
 import { RequestIds, traceIdOf } from '../logging/request-ids.js';
-import { isManagementTarget } from './target.js';
+
+import { looksLikeManagement } from './lookalike.js';
 import type { Surface } from './surface.js';
+import { isManagementTarget } from './target.js';
 
 const EXCHANGE = Symbol('deployment:exchange');
 
@@ -28,7 +30,8 @@ export class Gate {
   #id = '';
   #request!: IncomingMessage;
   #response!: ServerResponse;
-  #application!: RequestListener;
+  #listener!: ListenerName;
+  #application: RequestListener | undefined;
 
   constructor(
     private readonly log: PinoLogger,
@@ -56,17 +59,23 @@ export class Gate {
         : (request, response) => {
             for (const listener of listeners) listener.call(server, request, response);
           };
-    server.on('request', (request, response) => this.accept(request, response, application));
+    server.on('request', (request, response) => this.accept(request, response, 'main', application));
   }
 
-  /** Takes one request in and hands it to the surface or to `application`. */
-  accept(request: IncomingMessage, response: ServerResponse, application: RequestListener): void {
+  /** Takes one request in and hands it to the surface or to `application`; without one there is nothing else. */
+  accept(
+    request: IncomingMessage,
+    response: ServerResponse,
+    listener: ListenerName,
+    application?: RequestListener,
+  ): void {
     const id = this.#ids.idFor(request.headers['x-request-id']);
     const traceId = traceIdOf(request.headers['traceparent']);
     if (this.lifecycle.ending) sayClose(request, response);
     this.#id = id;
     this.#request = request;
     this.#response = response;
+    this.#listener = listener;
     this.#application = application;
     this.log.runInContext(this.#inContext, { bindings: new RequestBindings(id, traceId) });
   }
@@ -88,6 +97,7 @@ export class Gate {
       startedAt: performance.now(),
       sentBefore: bytesWritten(request.socket),
       management,
+      listener: this.#listener,
       logger,
       route: undefined,
       declaredBytes: undefined,
@@ -101,8 +111,10 @@ export class Gate {
     this.#dispatch(exchange, target, application);
   };
 
-  #dispatch(exchange: Exchange, target: string, application: RequestListener): void {
+  #dispatch(exchange: Exchange, target: string, application: RequestListener | undefined): void {
     if (exchange.management) this.surface.answer(exchange, target);
+    // Whoever stands in front may have taken it for ours, and hidden it or not: nobody gets to see that it is not.
+    else if (application === undefined || looksLikeManagement(target)) this.surface.answerNothing(exchange);
     else application(exchange.request, exchange.response);
   }
 

@@ -15,6 +15,7 @@ import type { ManagementResponse } from './management-route.js';
 import { SecretScrubber } from '../secrets/scrubber.js';
 import { ManagementRefusal } from './management.error.js';
 import { Surface } from './surface.js';
+import { WriteAudit } from './write-audit.js';
 
 const opened: (Server | Http2Server)[] = [];
 afterEach(() => opened.splice(0).forEach((server) => server.close()));
@@ -25,7 +26,8 @@ const ONE_GET = 'GET / HTTP/1.1\r\nHost: a\r\n\r\n';
 /** A surface with one route, and what it logged. */
 function surfaceOf(handle: () => ManagementResponse, onRequest: (request: IncomingMessage) => void) {
   const errors: Error[] = [];
-  const surface = new Surface({ may: () => true, requirement: () => '' } as never, new SecretScrubber());
+  const access = { judge: () => ({ hidden: false, may: () => true }) };
+  const surface = new Surface(access as never, new SecretScrubber(), new WriteAudit(), () => undefined);
   surface.mount([{ method: 'GET', kind: 'read', pattern: '/-/page', handle }]);
   const listener = (request: IncomingMessage, response: ServerResponse): void => {
     const logger = { error: ({ err }: { err: Error }) => errors.push(err) };

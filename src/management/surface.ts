@@ -1,15 +1,16 @@
-import type { IncomingMessage } from 'node:http';
 import type { Exchange } from '../lifecycle/exchange.js';
 import { pathOf } from '../logging/request-path.js';
 import type { SecretScrubber } from '../secrets/scrubber.js';
-import type { Access } from './access.js';
-import type { ManagementKind, ManagementResponse, ManagementRoute } from './management-route.js';
+import type { Access, Grant } from './access.js';
+import type { ManagementResponse, ManagementRoute } from './management-route.js';
 import { ManagementRefusal } from './management.error.js';
-import { RouteTable } from './route-table.js';
+import { closeBehind, readBody } from './request-body.js';
+import { RouteTable, type RouteMatch } from './route-table.js';
 import { sendAnswer } from './send-answer.js';
+import type { WriteAudit } from './write-audit.js';
 
-/** More than any setting needs. */
-const LARGEST_BODY = 4 * 1024;
+/** What somebody gets who must not learn that there is a surface: no more than of any path that nobody serves. */
+const NOTHING: ManagementResponse = { status: 404, body: 'Not found.' };
 
 /**
  * Answers the requests to `/-/`, the same for both adapters and whatever the application does to its own
@@ -21,6 +22,9 @@ export class Surface {
   constructor(
     private readonly access: Access,
     private readonly scrubber: SecretScrubber,
+    private readonly audit: WriteAudit,
+    /** Says why there is nothing at a path where something could be. */
+    private readonly whyNothing: (path: string) => string | undefined,
   ) {}
 
   get routes(): readonly ManagementRoute[] {
@@ -33,12 +37,21 @@ export class Surface {
 
   /** Answers one request; never throws and never rejects. */
   answer(exchange: Exchange, target: string): void {
-    this.#handle(exchange, target)
+    this.#send(exchange, this.#handle(exchange, target));
+  }
+
+  /** Answers as if nothing were there. */
+  answerNothing(exchange: Exchange): void {
+    this.#send(exchange, Promise.resolve(NOTHING));
+  }
+
+  #send(exchange: Exchange, handled: Promise<ManagementResponse>): void {
+    handled
       .then((answer) => sendAnswer(exchange, answer, this.scrubber))
       .catch((error: unknown) => {
         // Too late for a status.
         if (exchange.response.headersSent) throw error;
-        return sendAnswer(exchange, refusal(error, exchange), this.scrubber);
+        return sendAnswer(exchange, answerTo(error, exchange), this.scrubber);
       })
       .catch((error: unknown) => {
         exchange.logger.error({ err: error, context: 'Management' }, 'an answer could not be sent');
@@ -49,25 +62,54 @@ export class Surface {
 
   async #handle(exchange: Exchange, target: string): Promise<ManagementResponse> {
     const { request } = exchange;
+    const grant = this.access.judge(request, exchange.listener);
+    if (grant.hidden) return NOTHING;
     const [path, search] = splitOnce(target, '?');
     const query = new URLSearchParams(search);
     const method = request.method ?? 'GET';
-    const { route, params } = this.#table.match(method, path, query);
+    const { route, params } = this.#match(method, path, query);
     exchange.route = route.pattern;
-    this.#require(route.kind);
-    return route.handle({
-      method,
-      path,
-      params,
-      query,
-      headers: request.headers,
-      body: route.method === 'GET' ? '' : await readBody(request),
-      may: (kind) => this.access.may(kind),
-    });
+    const answer = async (): Promise<ManagementResponse> => {
+      if (!grant.may(route.kind)) throw grant.refusal(route.kind);
+      return route.handle({
+        method,
+        path,
+        params,
+        query,
+        headers: request.headers,
+        body: route.method === 'GET' ? '' : await readBody(request),
+        may: (kind) => grant.may(kind),
+      });
+    };
+    return route.kind === 'write' ? this.#write(exchange, route, grant, answer) : answer();
   }
 
-  #require(kind: ManagementKind): void {
-    if (!this.access.may(kind)) throw new ManagementRefusal(403, this.access.requirement(kind));
+  #match(method: string, path: string, query: URLSearchParams): RouteMatch {
+    try {
+      return this.#table.match(method, path, query);
+    } catch (error) {
+      const reason = this.whyNothing(path);
+      const isNothing = error instanceof ManagementRefusal && error.status === 404;
+      throw isNothing && reason !== undefined ? new ManagementRefusal(404, reason) : error;
+    }
+  }
+
+  async #write(
+    exchange: Exchange,
+    route: ManagementRoute,
+    grant: Grant,
+    handle: () => Promise<ManagementResponse>,
+  ): Promise<ManagementResponse> {
+    try {
+      const answer = await handle();
+      const { status = 200, change } = answer;
+      this.audit.note(route, status);
+      if (status < 400) this.audit.tell(exchange, grant, change);
+      return answer;
+    } catch (error) {
+      this.audit.note(route, error instanceof ManagementRefusal ? error.status : 500);
+      throw error;
+    }
   }
 }
 
@@ -76,34 +118,14 @@ function splitOnce(text: string, separator: string): [string, string] {
   return at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-function refusal(error: unknown, { logger, target }: Exchange): ManagementResponse {
+function answerTo(error: unknown, { logger, target, request }: Exchange): ManagementResponse {
   if (error instanceof ManagementRefusal) {
-    return { status: error.status, body: error.message, headers: error.headers };
+    return {
+      status: error.status,
+      body: error.message,
+      headers: { ...closeBehind(request), ...error.headers },
+    };
   }
   logger.error({ err: error, context: 'Management' }, `${pathOf(target)} failed`);
   return { status: 500, body: 'This failed; the log says why.' };
-}
-
-async function readBody(request: IncomingMessage): Promise<string> {
-  try {
-    return await collect(request);
-  } catch (error) {
-    if (error instanceof ManagementRefusal || request.complete) throw error;
-    // The client left: nobody reads the answer, and nothing failed here.
-    throw new ManagementRefusal(400, 'The body ended too early.');
-  }
-}
-
-async function collect(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  // A request that is destroyed takes its connection along, and with it the answer that says why.
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > LARGEST_BODY) {
-      throw new ManagementRefusal(413, `The body may have ${LARGEST_BODY} bytes.`, { Connection: 'close' });
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }

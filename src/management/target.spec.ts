@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isManagementTarget, resolveAlias } from './target.js';
 
 describe('isManagementTarget()', () => {
-  it.each(['/-/ready', '/-/', '/-/?x', '/-/x/../y'])('takes %s', (target) => {
+  it.each(['/-/ready', '/-/', '/-/?x', '/-/x/../y'])('takes %j', (target) => {
     expect(isManagementTarget(target)).toBe(true);
   });
 
@@ -19,7 +19,7 @@ describe('isManagementTarget()', () => {
     '',
     '/',
     '-/ready',
-  ])('leaves %s to the application', (target) => {
+  ])('does not take %j', (target) => {
     expect(isManagementTarget(target)).toBe(false);
   });
 });

@@ -1,6 +1,7 @@
 /**
  * Whether a request target is ours: byte for byte `/-/…`. Nothing is decoded or normalised first, because
- * whatever stands in front of the service and hides `/-/` must see the same thing as we do.
+ * whatever stands in front of the service and hides `/-/` must see the same thing as we do. What only looks like
+ * it is neither ours nor the application's: `looksLikeManagement`.
  */
 export function isManagementTarget(target: string): boolean {
   return target.startsWith('/-/');

@@ -5,8 +5,11 @@ import type { Lifecycle } from '../lifecycle/lifecycle.js';
 import { PHASES } from '../lifecycle/phase.js';
 import type { LogLines } from '../logging/log-lines.js';
 import type { BuildInfo } from '../management/build-info.js';
+import type { WriteAudit } from '../management/write-audit.js';
 import type { SecretsLedger } from '../secrets/secrets-ledger.js';
 import { addGauge } from './add-gauge.js';
+import { addManagementMetrics } from './management-metrics.js';
+import { addReadinessMetrics } from './readiness-metrics.js';
 import { addSecretsMetrics } from './secrets-metrics.js';
 
 const STATUSES: readonly CheckStatus[] = ['unknown', 'up', 'degraded', 'down'];
@@ -18,17 +21,22 @@ export interface MetricSources {
   readonly build?: BuildInfo | undefined;
   readonly logLines?: LogLines | undefined;
   readonly secrets?: SecretsLedger | undefined;
+  readonly audit?: WriteAudit | undefined;
 }
 
 /** What the application knows of itself, read at each scrape. */
 export function addApplicationMetrics(registry: Registry, sources: MetricSources): void {
-  const { lifecycle, readiness, build, logLines, secrets } = sources;
+  const { lifecycle, readiness, build, logLines, secrets, audit } = sources;
   addPhase(registry, lifecycle);
   addStart(registry, lifecycle, readiness);
-  if (readiness !== undefined) addChecks(registry, readiness);
+  if (readiness !== undefined) {
+    addChecks(registry, readiness);
+    addReadinessMetrics(registry, readiness);
+  }
   if (build !== undefined) addBuild(registry, build);
   if (logLines !== undefined) addLogLines(registry, logLines);
   if (secrets !== undefined) addSecretsMetrics(registry, secrets);
+  if (audit !== undefined) addManagementMetrics(registry, audit);
 }
 
 function addPhase(registry: Registry, lifecycle: Lifecycle): void {

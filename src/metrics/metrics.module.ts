@@ -3,6 +3,7 @@ import { Readiness } from '../health/readiness.js';
 import { Lifecycle } from '../lifecycle/lifecycle.js';
 import { LogLines } from '../logging/log-lines.js';
 import { BuildInfo } from '../management/build-info.js';
+import { WriteAudit } from '../management/write-audit.js';
 import { SecretsLedger } from '../secrets/secrets-ledger.js';
 import { addApplicationMetrics } from './application-metrics.js';
 import { HttpMetrics } from './http-metrics.js';
@@ -36,7 +37,7 @@ export class MetricsModule {
           inject: [
             MetricsRegistry,
             Lifecycle,
-            ...[Readiness, BuildInfo, LogLines, SecretsLedger].map(ifThere),
+            ...[Readiness, BuildInfo, LogLines, SecretsLedger, WriteAudit].map(ifThere),
           ],
           useFactory: addAll,
         },
@@ -55,8 +56,9 @@ function addAll(
   build?: BuildInfo,
   logLines?: LogLines,
   secrets?: SecretsLedger,
+  audit?: WriteAudit,
 ): true {
-  addApplicationMetrics(registry, { lifecycle, readiness, build, logLines, secrets });
+  addApplicationMetrics(registry, { lifecycle, readiness, build, logLines, secrets, audit });
   return true;
 }
 

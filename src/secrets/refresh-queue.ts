@@ -37,6 +37,16 @@ export class RefreshQueue {
     entry.due = Math.min(entry.due, earliest(entry, now));
   }
 
+  /** Somebody wants it read now. What is due together with it comes along, since the two may be a pair. */
+  ask(name: string, now: number): void {
+    if (!this.#entries.has(name)) this.add(name, now);
+    const { due = now } = this.#entries.get(name) ?? {};
+    for (const [other, entry] of this.#entries) {
+      const isTogether = other === name || Math.abs(entry.due - due) <= TAKEN_ALONG;
+      if (isTogether) entry.due = Math.min(entry.due, now);
+    }
+  }
+
   /** Makes a name due that otherwise waits for an announcement. */
   wake(name: string, now: number): void {
     const entry = this.#entries.get(name);

@@ -27,3 +27,11 @@ export class SecretStandings {
     return over;
   }
 }
+
+/** Milliseconds until each lease that is not over yet. */
+export function leasesLeft(secrets: Iterable<HeldSecret>, now: number): readonly number[] {
+  return [...secrets]
+    .map((secret) => secret.leaseLeft(now) ?? 0)
+    .filter((left) => left > 0)
+    .map((left) => Math.max(1, left));
+}

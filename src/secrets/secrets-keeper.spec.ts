@@ -11,7 +11,9 @@ import {
   SecretUnavailableError,
   type SecretError,
 } from './secrets.errors.js';
-import { SecretsKeeper, type SecretsKeeperOptions } from './secrets-keeper.js';
+import { SecretsClosedError } from './secrets-closed.error.js';
+import { SecretsKeeper } from './secrets-keeper.js';
+import type { SecretsKeeperOptions } from './secrets-keeper.options.js';
 import { Secrets, type AnySecretsClass } from './secrets.js';
 import { SecretsProvider, type SecretReading, type SecretReadings } from './secrets-provider.js';
 import { tracesOf } from './traces-of.js';
@@ -594,6 +596,167 @@ describe('what the provider announces', () => {
     await clock.elapse(0);
 
     expect([before, facts()?.state, clock.now()]).toEqual(['failed', 'ok', 0]);
+  });
+});
+
+describe('a refresh that somebody asks for', () => {
+  it('reads at once and tells how the secret stands then', async () => {
+    const { clock, store, keeper, secret } = await startOne({ version: '1' });
+    store.set('one', 'second', { version: '2' });
+
+    const refreshed = keeper.refresh('one');
+    await clock.elapse(0);
+
+    expect(await refreshed).toMatchObject({ name: 'one', version: '2', state: 'ok', rotations: 1 });
+    expect([store.asked.length, clock.now(), secret.reveal()]).toEqual([1, 0, 'second']);
+  });
+
+  it('is one read for all who ask at once', async () => {
+    const { clock, store, keeper } = await startOne();
+
+    const refreshed = Array.from({ length: 100 }, () => keeper.refresh('one'));
+    await clock.elapse(0);
+
+    expect(new Set((await Promise.all(refreshed)).map((facts) => facts?.state))).toEqual(new Set(['ok']));
+    expect(store.asked.length).toBe(1);
+  });
+
+  it('waits for the read that is under way', async () => {
+    const { clock, store, keeper } = await startOne();
+    let open = (): void => undefined;
+    store.gate = new Promise<void>((resolve) => (open = resolve));
+    await clock.elapse(5 * MINUTE);
+
+    const refreshed = keeper.refresh('one');
+    await clock.elapse(0);
+    open();
+    await clock.elapse(0);
+
+    expect(await refreshed).toMatchObject({ state: 'ok' });
+    expect(store.times).toEqual([5 * MINUTE]);
+  });
+
+  it('comes after a read of others that is under way', async () => {
+    const { clock, store, keeper } = await start([Pair], (filled) => {
+      filled.set('user', 'app', { refreshAfter: MINUTE });
+      filled.set('password', 'x', { refreshAfter: DAY });
+    });
+    let open = (): void => undefined;
+    store.gate = new Promise<void>((resolve) => (open = resolve));
+    await clock.elapse(MINUTE);
+
+    const refreshed = keeper.refresh('password');
+    open();
+    await clock.elapse(0);
+
+    await refreshed;
+    expect(store.asked.map(({ names }) => names)).toEqual([['user'], ['password']]);
+    expect(store.mostRunning).toBe(1);
+  });
+
+  it('takes along what is due with it, and leaves the plan of all else alone', async () => {
+    class Three extends Secrets({ user: z.string(), password: z.string(), token: z.string() }) {}
+    const { clock, store, keeper } = await start([Three], (filled) => {
+      filled.set('user', 'app');
+      filled.set('password', 'x');
+      filled.set('token', 'x', { refreshAfter: 3 * MINUTE });
+    });
+    await clock.elapse(MINUTE);
+
+    void keeper.refresh('password');
+    await clock.elapse(5 * MINUTE);
+
+    expect(store.asked).toEqual([
+      { at: MINUTE, names: ['user', 'password'] },
+      { at: 3 * MINUTE, names: ['token'] },
+      { at: 6 * MINUTE, names: ['user', 'password', 'token'] },
+    ]);
+  });
+
+  it('reads what its provider extends, and leaves it to the provider again', async () => {
+    const lease = { duration: MINUTE, renewable: true, remaining: MINUTE };
+    const { clock, store, keeper } = await startOne({ lease });
+
+    void keeper.refresh('one');
+    await clock.elapse(DAY);
+
+    expect(store.times).toEqual([0]);
+  });
+
+  it('that fails keeps the last good value, and is tried again like any other read', async () => {
+    const { clock, store, keeper, secret } = await startOne();
+    store.answers.set('one', down);
+
+    const refreshed = keeper.refresh('one');
+    await clock.elapse(1_000);
+
+    expect(await refreshed).toMatchObject({ state: 'stale', failure: 'unavailable' });
+    expect([secret.reveal(), store.times]).toEqual(['first', [0, 1_000]]);
+  });
+
+  it('answers without an outcome when it takes too long, and goes on', async () => {
+    const { clock, store, keeper, secret } = await startOne();
+    let open = (): void => undefined;
+    store.gate = new Promise<void>((resolve) => (open = resolve));
+    store.set('one', 'second');
+
+    const refreshed = keeper.refresh('one', 10_000);
+    await clock.elapse(10_000);
+    const facts = await refreshed;
+    open();
+    await clock.elapse(0);
+
+    expect([facts, store.asked.length, secret.reveal()]).toEqual([undefined, 1, 'second']);
+  });
+
+  it('rejects with the class of what the code of a schema or a listener threw', async () => {
+    const { clock, store, keeper } = await startOne(
+      {},
+      {
+        onValue: (_name, value) => {
+          if (value === 'canary') throw new RangeError('canary');
+        },
+      },
+    );
+    store.set('one', 'canary');
+
+    const refreshed = keeper.refresh('one');
+    const outcome = expect(refreshed).rejects.toThrow('reading one failed with RangeError');
+    await clock.elapse(0);
+
+    await outcome;
+  });
+
+  it('is refused before and during the end', async () => {
+    const { clock, store, keeper } = await startOne();
+    store.gate = new Promise(() => undefined);
+    const running = expect(keeper.refresh('one')).rejects.toThrow(SecretsClosedError);
+    await clock.elapse(0);
+
+    await keeper.close();
+
+    await running;
+    await expect(keeper.refresh('one')).rejects.toThrow(SecretsClosedError);
+    expect([store.asked.length, clock.pending]).toEqual([1, 0]);
+  });
+
+  it('is possible before anything is kept current', async () => {
+    const clock = new ManualClock();
+    const store = new Store(clock);
+    store.set('one', 'first');
+    const keeper = new SecretsKeeper(store, { clock });
+    await keeper.load([One], { timeout: 30_000 });
+
+    const refreshed = keeper.refresh('one');
+    await clock.elapse(0);
+
+    expect(await refreshed).toMatchObject({ state: 'ok' });
+  });
+
+  it('of a name that nobody declared is a mistake in the code', async () => {
+    const { keeper } = await startOne();
+
+    await expect(keeper.refresh('two')).rejects.toThrow(TypeError);
   });
 });
 

@@ -1,37 +1,19 @@
 import { processClock, type Clock } from '../clock.js';
 import { closeWithin } from './close-within.js';
-import { type HeldSecret, type Judgement, type Moment } from './held-secret.js';
-import { loadSecrets, type LoadedSecrets, type LoadSecretsOptions } from './load-secrets.js';
+import type { HeldSecret, Judgement, Moment } from './held-secret.js';
+import { judgeAll } from './judge-all.js';
+import { loadSecrets, type LoadedSecrets } from './load-secrets.js';
 import { rolled, untilRefresh, untilRetry, type RefreshPace } from './refresh-plan.js';
 import { RefreshQueue } from './refresh-queue.js';
-import { SecretStandings } from './secret-standings.js';
+import { RefreshWaits, settlesWithin } from './refresh-waits.js';
+import { leasesLeft, SecretStandings } from './secret-standings.js';
 import { listenerLine, SILENT, type SecretsLog } from './secrets-log.js';
-import { SecretsLedger } from './secrets-ledger.js';
+import { SecretsClosedError } from './secrets-closed.error.js';
+import type { SecretsKeeperOptions, StartOptions } from './secrets-keeper.options.js';
+import { SecretsLedger, type SecretFacts } from './secrets-ledger.js';
 import type { AnySecretsClass } from './secrets.js';
-import type { SecretsProvider, SecretValue } from './secrets-provider.js';
+import type { SecretsProvider } from './secrets-provider.js';
 import { readWithin } from './settle-read.js';
-
-/** All times are milliseconds. */
-export interface SecretsKeeperOptions {
-  /** The usual time between two reads of a secret whose store says nothing about it. @default 5 minutes */
-  readonly interval?: number;
-  /** How long one refresh may take, retries of the provider's own included. @default 60 seconds */
-  readonly readTimeout?: number;
-  /** How long the provider may take to give back what it holds. @default 1 second */
-  readonly closeTimeout?: number;
-  /** Gets each value before anybody else does, when it is new. */
-  readonly onValue?: (name: string, value: SecretValue) => void;
-  readonly log?: SecretsLog;
-  readonly clock?: Clock;
-  /** From 0 to 1, for jitter. */
-  readonly random?: () => number;
-}
-
-/** What a start says about its secrets. */
-export type StartOptions = Pick<LoadSecretsOptions, 'timeout' | 'environment' | 'prefix'> & {
-  /** Whether what may pass is tried again until `timeout` is over. @default true */
-  readonly retry?: boolean;
-};
 
 /**
  * The life of an application's secrets: loads them at the start, keeps them current while it runs, and gives back at
@@ -47,7 +29,9 @@ export class SecretsKeeper {
   readonly #queue = new RefreshQueue();
   readonly #held = new Map<string, HeldSecret>();
   readonly #standings: SecretStandings;
-  #reading = false;
+  readonly #waits = new RefreshWaits();
+  /** The names of the read under way. */
+  #reading: readonly string[] = [];
   #callOff: (() => void) | undefined;
   #closed: Promise<void> | undefined;
 
@@ -102,6 +86,24 @@ export class SecretsKeeper {
     this.#arm();
   }
 
+  /**
+   * Reads one secret now, whatever is planned, or waits for a read of it that is under way. Counts as any other read:
+   * how it ended is in the facts, and the next one is planned from there.
+   * @param patience Milliseconds. A read that takes longer goes on, and the answer is undefined.
+   * @throws {SecretsClosedError} when the end comes before.
+   */
+  async refresh(name: string, patience = Number.POSITIVE_INFINITY): Promise<SecretFacts | undefined> {
+    this.#stop.signal.throwIfAborted();
+    const secret = this.#held.get(name);
+    if (secret === undefined) throw new TypeError(`There is no secret ${name}.`);
+    if (!this.#reading.includes(name)) {
+      this.#queue.ask(name, this.#clock.now());
+      this.#armSoon();
+    }
+    const isOver = await settlesWithin(this.#clock, patience, this.#waits.next(name));
+    return isOver ? secret.facts(this.#clock.now()) : undefined;
+  }
+
   /** Ends it: timers, watch and the read under way first, then the provider, once. */
   close(): Promise<void> {
     this.#closed ??= this.#end();
@@ -111,25 +113,22 @@ export class SecretsKeeper {
   #announce(names: readonly string[]): void {
     if (this.#stop.signal.aborted) return;
     for (const name of names) this.#queue.announce(name, this.#clock.now());
-    // Not at once: whoever announces one name may be about to announce the next, and both belong into one read.
+    this.#armSoon();
+  }
+
+  /** Not at once: whoever asks for one name may be about to ask for the next, and both belong into one read. */
+  #armSoon(): void {
     queueMicrotask(() => this.#arm());
   }
 
   /** Waits for whatever comes next: a name that is due, or the end of a lease. */
   #arm(): void {
     this.#callOff?.();
-    if (this.#reading || this.#stop.signal.aborted) return;
+    if (this.#reading.length > 0 || this.#stop.signal.aborted) return;
     const now = this.#clock.now();
-    const wait = Math.min(this.#queue.next - now, ...this.#leasesLeft(now));
+    const wait = Math.min(this.#queue.next - now, ...leasesLeft(this.#held.values(), now));
     if (wait <= 0) this.#wake();
     else if (wait < Number.POSITIVE_INFINITY) this.#callOff = this.#clock.after(wait, () => this.#wake());
-  }
-
-  #leasesLeft(now: number): readonly number[] {
-    return [...this.#held.values()]
-      .map((secret) => secret.leaseLeft(now) ?? 0)
-      .filter((left) => left > 0)
-      .map((left) => Math.max(1, left));
   }
 
   #wake(): void {
@@ -139,15 +138,16 @@ export class SecretsKeeper {
   }
 
   async #read(): Promise<void> {
-    this.#reading = true;
     const names = this.#queue.take(this.#clock.now());
+    this.#reading = names;
     try {
       await this.#refresh([...this.#held.values()].filter(({ name }) => names.includes(name)));
     } catch (error) {
       if (!this.#stop.signal.aborted) this.#survive(names, error);
     } finally {
-      this.#reading = false;
+      this.#reading = [];
     }
+    this.#waits.ended(names);
     this.#arm();
   }
 
@@ -158,11 +158,7 @@ export class SecretsKeeper {
     const within = { clock, timeout: this.#options.readTimeout ?? 60_000 };
     const answers = await readWithin(within, this.#provider, names, this.#stop.signal);
     const at: Moment = { now: clock.now(), date: clock.date() };
-    const judged: { readonly secret: HeldSecret; readonly judgement: Judgement }[] = [];
-    for (const secret of batch) {
-      const answer = answers.get(secret.name);
-      if (answer !== undefined) judged.push({ secret, judgement: await secret.judge(answer) });
-    }
+    const judged = await judgeAll(batch, answers);
     this.#stop.signal.throwIfAborted();
     this.ledger.reads.took(
       batch.map(({ backend }) => backend),
@@ -205,12 +201,16 @@ export class SecretsKeeper {
     const now = this.#clock.now();
     for (const name of names) this.#queue.ended(name, { now, due: now + this.#pace.interval, news: false });
     const kind = error instanceof Error ? error.constructor.name : typeof error;
-    this.#log.error({ secrets: names, msg: `reading ${names.join(', ')} failed with ${kind}; it goes on` });
+    const problem = `reading ${names.join(', ')} failed with ${kind}`;
+    this.#log.error({ secrets: names, msg: `${problem}; it goes on` });
+    this.#waits.failed(new Error(problem), names);
   }
 
   async #end(): Promise<void> {
-    this.#stop.abort(new Error('The application ends, and nobody needs its secrets any more.'));
+    const end = new SecretsClosedError();
+    this.#stop.abort(end);
     this.#callOff?.();
+    this.#waits.failed(end);
     await closeWithin(this.#options.closeTimeout ?? 1_000, this.#provider, this.#clock);
   }
 }

@@ -123,6 +123,26 @@ describe('a start', () => {
     ]);
   });
 
+  it('tells before each attempt whom it asks, so that somebody can say what is waited for', async () => {
+    const clock = new ManualClock();
+    const provider = new RoutedSecrets(
+      new Scripted(clock, { one: [down('one'), value('1')], two: [value('2')] }, 'vault'),
+      new Map([['three', new Scripted(clock, { three: [value('3')] }, 'directory')]]),
+    );
+    const attempts: unknown[] = [];
+    const { done } = begin(clock, provider, ['one', 'two', 'three'], {
+      onAttempt: (backends, attempt) => attempts.push([backends, attempt, clock.now()]),
+    });
+
+    await clock.elapse(1_000);
+    await done;
+
+    expect(attempts).toEqual([
+      [['vault', 'directory'], 1, 0],
+      [['vault'], 2, 250],
+    ]);
+  });
+
   it('waits as long as a throttled answer asks for', async () => {
     const clock = new ManualClock();
     const slower = new SecretThrottledError('one', { place, retryAfter: 7_000 });

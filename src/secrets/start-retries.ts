@@ -18,6 +18,8 @@ export interface StartReading {
   readonly log: SecretsLog;
   readonly reads: SecretReads;
   readonly signal?: AbortSignal | undefined;
+  /** Called before each attempt, with the backends that are asked and the number of the attempt. */
+  readonly onAttempt?: ((backends: readonly string[], attempt: number) => void) | undefined;
 }
 
 /**
@@ -35,6 +37,7 @@ export async function readAtStart(
   const outcomes = new Map<string, SecretReading | SecretError>();
   let pending = names;
   for (let attempt = 1; pending.length > 0; attempt += 1) {
+    reading.onAttempt?.([...new Set(pending.map((name) => backendOf(provider, name)))], attempt);
     const answers = await readOnce(provider, pending, Math.ceil(end - clock.now()), reading);
     const isLate = clock.now() >= end;
     for (const [name, answer] of answers) {

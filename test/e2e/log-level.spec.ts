@@ -45,7 +45,7 @@ const TARGET = '/-/log-level';
 const PUT = { method: 'PUT', target: TARGET };
 const json = { 'Content-Type': 'application/json' };
 const parsed = ({ body }: { body: string }) => JSON.parse(body) as Record<string, unknown>;
-const changes = ({ lines }: RunningApp) => lines.filter(({ context }) => context === 'LogLevel');
+const changes = ({ lines }: RunningApp) => lines.filter(({ context }) => context === 'Management');
 const from = ({ lines }: RunningApp, msg?: string) =>
   lines.filter((line) => 'from' in line && line['msg'] === msg).map((line) => line['from']);
 
@@ -59,7 +59,12 @@ describe.each(platforms)('/-/log-level on %s', (_platform, adapter) => {
 
     const answer = await app.get(TARGET);
 
-    expect(parsed(answer)).toEqual({ configured: 'warn', effective: 'warn', levels: LOG_LEVELS });
+    expect(parsed(answer)).toEqual({
+      configured: 'warn',
+      effective: 'warn',
+      levels: LOG_LEVELS,
+      contexts: expect.any(Object),
+    });
   });
 
   it.each([
@@ -136,10 +141,11 @@ describe.each(platforms)('/-/log-level on %s', (_platform, adapter) => {
 
       await app.exchange({ method: 'DELETE', target: TARGET });
 
+      const action = `PUT ${TARGET}`;
       expect(changes(app)).toMatchObject([
-        { level: 'info', previous: level, effective: 'silent', reqId: expect.any(String) },
-        { level: 'info', previous: 'silent', effective: level },
-        { level: 'info', previous: level, effective: level },
+        { level: 'info', action, from: level, to: 'silent', reqId: expect.any(String) },
+        { level: 'info', action, from: 'silent', to: level },
+        { level: 'info', action: `DELETE ${TARGET}`, from: level, to: level },
       ]);
       expect(parsed(await app.get(TARGET))).toMatchObject({ effective: level });
     },

@@ -162,7 +162,7 @@ describe.each(platforms)('a management controller of the application on %s', (_p
 
     expect(answer.status).toBe(status);
     expect(answer.body).toMatch(
-      status === 403 ? /^This .* only when NODE_ENV is development or test\.\n$/ : /./,
+      status === 403 ? /^This .* managementToken as bearer token \(there is none\)\.\n$/ : /./,
     );
   });
 

@@ -25,6 +25,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { loadRootModule } from '../../src/lifecycle/root-module.js';
 import { readFakeSecretsFile } from '../../src/secrets/fake/fake-secrets-file.js';
+import { ManagementListener } from '../../src/management/management-listener.js';
 import type { SecretErrorKind } from '../../src/secrets/secrets.errors.js';
 import { repository } from '../support/repository.js';
 
@@ -117,6 +118,13 @@ async function listenWhereSomebodyListens(): Promise<never> {
   throw new ListenError('127.0.0.1', port, failure);
 }
 
+async function openASocketThatIsAFile(): Promise<void> {
+  const path = join(repository, 'package.json');
+  const listener = new ManagementListener();
+  undo.push(() => listener.close());
+  return listener.open([{ kind: 'socket', path, variable: 'MANAGEMENT_SOCKET' }]);
+}
+
 async function serveInAProcessThatServes(): Promise<unknown> {
   const mark = Object.assign(() => undefined, { [Symbol.for('nestjs-deployment:serving')]: true });
   process.on('SIGTERM', mark);
@@ -150,6 +158,7 @@ const provocations: Readonly<Record<string, () => unknown>> = {
   DEPLOYMENT_DECLARATION_LATE: declareLate,
   DEPLOYMENT_ROOT_MODULE_UNKNOWN: () => loadRootModule(() => Promise.resolve({})),
   DEPLOYMENT_LISTEN_FAILED: listenWhereSomebodyListens,
+  DEPLOYMENT_MANAGEMENT_SOCKET_FAILED: openASocketThatIsAFile,
   DEPLOYMENT_ALREADY_SERVING: serveInAProcessThatServes,
 };
 

@@ -1,0 +1,124 @@
+import { Logger } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ManualClock } from '../../test/support/manual-clock.js';
+import { LifecycleController } from './lifecycle.controller.js';
+import { Lifecycle } from './lifecycle.js';
+import { Requests } from './requests.js';
+import { Shutdown } from './shutdown.js';
+import { TrackedWork } from './tracked-work.js';
+import { Transports } from './transports.js';
+
+const lines: unknown[] = [];
+
+beforeEach(() => {
+  lines.length = 0;
+  const write = (line: unknown): void => void lines.push(line);
+  Logger.overrideLogger({ log: write, warn: write, error: write });
+});
+
+afterEach(() => Logger.overrideLogger(true));
+
+/** The end of a worker that has 25 seconds, and nothing that listens. */
+function worker() {
+  const clock = new ManualClock();
+  const lifecycle = new Lifecycle(new TrackedWork(clock));
+  const settings: boolean[] = [];
+  const shutdown = new Shutdown(
+    lifecycle,
+    new Requests(),
+    new Transports(),
+    new ModulesContainer(),
+    (hasHttp) => {
+      settings.push(hasHttp);
+      return { drainDelay: 0, shutdownTimeout: 25_000 };
+    },
+    clock,
+  );
+  const page = () =>
+    new LifecycleController(lifecycle, shutdown).show({ headers: {} } as never).body as Readonly<
+      Record<string, unknown>
+    >;
+  lifecycle.enter('serving');
+  return { clock, lifecycle, shutdown, page, settings };
+}
+
+const forEver = new Promise<never>(() => undefined);
+
+describe('Shutdown', () => {
+  it('waits for tracked work until the deadline, then names it with its age and counts it as abandoned', async () => {
+    const { clock, lifecycle, shutdown } = worker();
+    void lifecycle.track(forEver, 'import of orders');
+    clock.advance(5_000);
+
+    shutdown.begin('SIGTERM');
+    const drained = shutdown.drain();
+    await clock.elapse(24_999);
+    const before = [shutdown.drained, shutdown.hurried.aborted];
+    await clock.elapse(1);
+    await drained;
+
+    expect(before).toEqual([false, false]);
+    expect([shutdown.drained, shutdown.hurried.aborted, shutdown.abandoned]).toEqual([true, true, 1]);
+    const what = 'track: import of orders (30.0 s)';
+    expect(lines).toEqual([
+      'SIGTERM: readiness is 503, requests in flight: 0, tracked: 1',
+      { running: [what], msg: `the 25000 ms of the shutdown are over; still running: ${what}` },
+    ]);
+  });
+
+  it('abandons nothing when the work is done in time', async () => {
+    const { clock, lifecycle, shutdown } = worker();
+    const work = Promise.withResolvers<void>();
+    void lifecycle.track(work.promise, 'import');
+
+    shutdown.begin('SIGTERM');
+    const drained = shutdown.drain();
+    work.resolve();
+    await drained;
+    clock.advance(20_000);
+
+    expect([shutdown.drained, shutdown.hurried.aborted, shutdown.abandoned]).toEqual([true, false, 0]);
+  });
+
+  it('asks for the settings of a service without HTTP where nothing was attached', () => {
+    const { shutdown, settings } = worker();
+
+    shutdown.begin('SIGTERM');
+
+    expect(settings).toEqual([false]);
+  });
+
+  it('gives a fatal error five seconds at most, counted from it', async () => {
+    const { clock, lifecycle, shutdown, page } = worker();
+    void lifecycle.track(forEver, 'import');
+    shutdown.begin('SIGTERM');
+    clock.advance(1_000);
+
+    shutdown.begin('fatal');
+
+    expect(page()['deadlineSeconds']).toBe(5);
+  });
+});
+
+describe('the page of the lifecycle', () => {
+  it('says how many seconds are left once the end has begun', () => {
+    const { clock, shutdown, page } = worker();
+
+    const before = page();
+    shutdown.begin('SIGTERM');
+    clock.advance(10_500);
+
+    expect(before).not.toHaveProperty('deadlineSeconds');
+    expect(page()).toHaveProperty('deadlineSeconds', 14.5);
+  });
+
+  it('never counts below nothing', () => {
+    const { clock, shutdown, page } = worker();
+
+    shutdown.begin('SIGTERM');
+    clock.advance(60_000);
+
+    expect(page()).toHaveProperty('deadlineSeconds', 0);
+  });
+});

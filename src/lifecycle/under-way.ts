@@ -1,0 +1,28 @@
+/** What the end of an application would wait for now; templates of routes, because a URL has ids and credentials in it. */
+export interface UnderWay {
+  readonly requests: readonly {
+    readonly method: string;
+    readonly route: string;
+    readonly ageSeconds: number;
+  }[];
+  /** How many messages are being handled. */
+  readonly messages: number;
+  readonly tracked: readonly { readonly name: string; readonly ageSeconds: number }[];
+  /** Shutdown hooks that run, once there are some. */
+  readonly hooks: readonly string[];
+}
+
+/** The same for people, one phrase each. */
+export function phrasesOf({ requests, messages, tracked, hooks }: UnderWay): string[] {
+  return [
+    ...requests.map(({ method, route, ageSeconds }) => `${method} ${route} (${ageSeconds.toFixed(1)} s)`),
+    ...(messages === 0 ? [] : [`${messages} messages`]),
+    ...tracked.map(({ name, ageSeconds }) => `track: ${name} (${ageSeconds.toFixed(1)} s)`),
+    ...hooks,
+  ];
+}
+
+/** For people and machines alike: to the millisecond. */
+export function seconds(milliseconds: number): number {
+  return Math.round(milliseconds) / 1_000;
+}

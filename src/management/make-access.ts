@@ -1,0 +1,34 @@
+import { Logger } from '@nestjs/common';
+import { processClock } from '../clock.js';
+import type { DeploymentConfig } from '../config/deployment.config.js';
+import { joinNames } from '../config/variable-name.js';
+import type { DeploymentOptions } from '../deployment.options.js';
+import { Access } from './access.js';
+import type { ManagementToken } from './management-token.js';
+import { ProxiedNotice } from './proxied-notice.js';
+import { TrustedProxies } from './trusted-proxies.js';
+
+/** The rules of one application, by its variables and options. */
+export function makeAccess(
+  { host, nodeEnv, management }: DeploymentConfig,
+  { management: { writes = true } = {} }: DeploymentOptions,
+  token: ManagementToken,
+  prefix: string,
+): Access {
+  const logger = new Logger('Management');
+  const variable = joinNames(prefix, 'MANAGEMENT_WRITES');
+  return new Access({
+    open: nodeEnv === 'development' || nodeEnv === 'test',
+    hosts: [host, ...(management.host === undefined ? [] : [management.host])],
+    trustedProxies: TrustedProxies.parse(management.trustedProxies).proxies,
+    token,
+    hasListener: management.port !== undefined || management.socket !== undefined,
+    writesOff: writesOff(writes, management.writes, variable),
+    onProxied: new ProxiedNotice(processClock, (line) => logger.warn(line)).note,
+  });
+}
+
+function writesOff(option: boolean, setting: 'on' | 'off', variable: string): string | undefined {
+  if (!option) return 'Writes are switched off: the application sets management.writes to false.';
+  return setting === 'off' ? `Writes are switched off: ${variable} is off.` : undefined;
+}

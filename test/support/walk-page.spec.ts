@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest';
+import { stepsOf } from './walk-page.js';
+
+const PAGE = `# Page
+
+\`\`\`sh
+not here
+\`\`\`
+
+## A walk
+
+First:
+
+\`\`\`sh
+one
+
+two --with \\
+  more   # 503 draining: a # b
+\`\`\`
+
+\`\`\`json
+{ "a": 1 }
+\`\`\`
+
+\`\`\`ts
+## no heading
+\`\`\`
+
+- In a list:
+
+  \`\`\`sh
+  three # a remark
+  \`\`\`
+
+## Another section
+
+\`\`\`sh
+nor here
+\`\`\`
+`;
+
+it('takes the commands of a section, each with what is shown of it', () => {
+  expect(stepsOf(PAGE, '## A walk')).toEqual([
+    { line: 12, command: 'one', status: undefined, body: undefined, shown: undefined },
+    {
+      line: 14,
+      command: 'two --with \\\nmore',
+      status: '503',
+      body: 'draining: a # b',
+      shown: { format: 'json', text: '{ "a": 1 }' },
+    },
+    { line: 29, command: 'three # a remark', status: undefined, body: undefined, shown: undefined },
+  ]);
+});
+
+it('finds nothing where there is no such section', () => {
+  expect(stepsOf(PAGE, '## A run')).toEqual([]);
+});

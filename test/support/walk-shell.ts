@@ -1,0 +1,75 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import type { Readable, Writable } from 'node:stream';
+
+/** What one command came to. */
+export interface CommandResult {
+  readonly output: string;
+  /** What HTTP answered, if the command asked somebody. */
+  readonly status: string | undefined;
+}
+
+// `curl` says the status on the side, so that a page need not ask for it.
+const PREPARED = `set -eu
+curl() { command curl -sS -w '%{stderr}<%{http_code}>' "$@"; }
+`;
+
+/** Nobody prints it by accident. */
+const END = '\x1e';
+
+/** A bash that runs one command after the other, as a person does who follows a page; variables and exports stay. */
+export class WalkShell implements AsyncDisposable {
+  readonly #bash: ChildProcessByStdio<Writable, Readable, Readable>;
+  readonly #ended: Promise<unknown>;
+  #output = '';
+  #errors = '';
+
+  constructor(options: { readonly cwd: string; readonly env: Readonly<Record<string, string>> }) {
+    // A group of its own, which ends with all that was started in it.
+    this.#bash = spawn('bash', ['--noprofile', '--norc'], {
+      ...options,
+      detached: true,
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    this.#ended = once(this.#bash, 'exit');
+    this.#bash.stdout.setEncoding('utf8').on('data', (text: string) => (this.#output += text));
+    this.#bash.stderr.setEncoding('utf8').on('data', (text: string) => (this.#errors += text));
+    this.#bash.stdin.on('error', () => undefined).write(PREPARED);
+  }
+
+  /** @throws when the command fails, with all it said. */
+  async run(command: string): Promise<CommandResult> {
+    this.#output = '';
+    this.#errors = '';
+    this.#bash.stdin.write(`${command}\nprintf '${END}' >&2; printf '${END}'\n`);
+    const ended = this.#ended.then(() => true);
+    while (!this.#output.endsWith(END) || !this.#errors.endsWith(END)) {
+      const isOver = await Promise.race([
+        ended,
+        once(this.#bash.stdout, 'data').then(() => false),
+        once(this.#bash.stderr, 'data').then(() => false),
+      ]);
+      if (isOver) throw new Error(`${command}\nfailed: ${this.#errors}\n${this.#output}`);
+    }
+    const [, status] = /<(\d{3})>/.exec(this.#errors) ?? [];
+    return { output: this.#output.slice(0, -1), status };
+  }
+
+  /** Starts a service in the background, in the place of the one before it, with its lines in a file. */
+  async start(command: string, log: string): Promise<void> {
+    await this.run('if [ -n "${SERVICE:-}" ]; then kill "$SERVICE"; wait "$SERVICE" || true; fi');
+    await this.run(`${command} >'${log}' 2>&1 & SERVICE=$!`);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#bash.pid !== undefined && this.#bash.exitCode === null)
+      process.kill(-this.#bash.pid, 'SIGKILL');
+    await this.#ended;
+  }
+}
+
+/** Whether a service says in its log that it listens. */
+export async function isListening(log: string): Promise<boolean> {
+  return /listening on http/.test(await readFile(log, 'utf8'));
+}
