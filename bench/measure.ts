@@ -2,6 +2,7 @@ import { measureAccessLines } from './access-line.js';
 import { expectedSeconds } from './duration.js';
 import { measureHeap } from './heap.js';
 import { measureImports } from './imports.js';
+import { measureLogLines } from './log-line.js';
 import { measureLoad } from './load.js';
 import type { Plan, Section } from './plan.js';
 import type { Progress } from './progress.js';
@@ -52,6 +53,7 @@ export async function measure(
       plan.readiness.adapters.includes(adapter) ? measureReadiness(adapter, plan.readiness, step) : [],
     ),
     accessLine: await section('access-line', [], () => measureAccessLines()),
+    logLine: await section('log-line', [], (step) => measureLogLines(plan.logLine, step)),
     imports: await section('imports', [], (step) => measureImports(plan.imports.rounds, step)),
     heap: await section('heap', { steady: [], levelChanges: [], unmatched: [] }, (step) =>
       measureHeap(plan.heap, step),

@@ -1,5 +1,6 @@
 import type { HeapRow } from './heap.js';
 import type { LoadRow } from './load.js';
+import { SECTIONS } from './plan.js';
 import type { Measured, Results } from './results.js';
 import type { StartUpRow } from './start-up.js';
 import type { Estimate } from './statistics.js';
@@ -85,6 +86,10 @@ export function sampleMeasured(): Measured {
       { ...line, name: 'hand-assembled', bytes: 500 },
       { ...line, name: 'ours', bytes: 250 },
     ],
+    logLine: [
+      { name: 'ours', cpuNs: 900, cpuRatio: exactly(1) },
+      { name: 'hand-assembled', cpuNs: 1_800, cpuRatio: exactly(2) },
+    ],
     imports: [{ name: 'nestjs-deployment', cpuMs: 100, rssMiB: 10, modules: 300 }],
     heap: { steady: [heapRow(0.1)], levelChanges: [heapRow(0)], unmatched: [heapRow(-0.1)] },
   };
@@ -93,7 +98,7 @@ export function sampleMeasured(): Measured {
 export function sampleResults(changes: Partial<Results> = {}): Results {
   return {
     mode: 'full',
-    sections: ['load', 'start-up', 'scrape', 'readiness', 'access-line', 'imports', 'heap'],
+    sections: SECTIONS,
     startedAt: '2026-01-01T00:00:00.000Z',
     minutes: 20,
     commit: '0123456789ab',

@@ -23,6 +23,7 @@ export const SECTIONS = [
   'scrape',
   'readiness',
   'access-line',
+  'log-line',
   'imports',
   'heap',
 ] as const;
@@ -38,11 +39,15 @@ export interface Plan {
   };
   readonly scrape: ScrapePlan;
   readonly readiness: ReadinessPlan & { readonly adapters: readonly Adapter[] };
+  readonly logLine: LoadPlan;
   readonly imports: { readonly rounds: number };
   readonly heap: HeapPlan;
 }
 
 const REQUESTS = 1_000;
+
+/** Each writes a thousand lines. */
+const LINE_REQUESTS = 20;
 
 const EVERYTHING: readonly Variant[] = [BARE, CONTROL, HAND_ASSEMBLED, OURS];
 
@@ -81,6 +86,7 @@ const FULL: Plan = {
     checks: [0, 1, 10],
     compared: true,
   },
+  logLine: { generations: 5, cycles: 10, warmUp: 100, requests: LINE_REQUESTS },
   imports: { rounds: 9 },
   heap: { soakMinutes: 10, levelChanges: 1_000, unmatched: 10_000 },
 };
@@ -102,6 +108,7 @@ const QUICK: Plan = {
     checks: [0, 10],
     compared: false,
   },
+  logLine: { generations: 5, cycles: 5, warmUp: 60, requests: LINE_REQUESTS },
   imports: { rounds: 1 },
   heap: { soakMinutes: 0.25, levelChanges: 200, unmatched: 2_000, samples: 8 },
 };
@@ -120,6 +127,7 @@ const SMOKE: Plan = {
     checks: [10],
     compared: true,
   },
+  logLine: { generations: 1, cycles: 1, warmUp: 0, requests: 2 },
   // The round that warms up is one.
   imports: { rounds: 0 },
   heap: { soakMinutes: 0.01, levelChanges: 0, unmatched: 4, samples: 4 },

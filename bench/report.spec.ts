@@ -21,6 +21,7 @@ describe('The report', () => {
       '## A probe of readiness, against ours without checks, Express',
       '## A probe of readiness, against ours without checks, Fastify',
       '## A line of the access log',
+      '## A line of Nest’s logger',
       '## Import, in addition to Nest on Express',
       '## Heap',
       '## Method',

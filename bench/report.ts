@@ -6,6 +6,7 @@ import {
   importTable,
   loadPrices,
   loadTable,
+  logLineTable,
   scrapeTable,
   startUpPrices,
   startUpTable,
@@ -48,6 +49,7 @@ export function toMarkdown(results: Results): string {
       accessLineTable(results.accessLine),
       ...results.accessLine.map(({ line }) => `\`\`\`json\n${line}\n\`\`\``),
     ]),
+    ...unlessEmpty(results.logLine, 'A line of Nest’s logger', () => [logLineTable(results.logLine)]),
     ...unlessEmpty(results.imports, 'Import, in addition to Nest on Express', () => [
       importTable(results.imports),
     ]),

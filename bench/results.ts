@@ -1,6 +1,7 @@
 import type { HeapResult } from './heap.js';
 import type { ImportRow } from './imports.js';
 import type { AccessLineRow } from './access-line.js';
+import type { LogLineRow } from './log-line.js';
 import type { LoadRow } from './load.js';
 import type { Machine } from './machine.js';
 import type { Mode, Section } from './plan.js';
@@ -17,6 +18,7 @@ export interface Measured {
   readonly scrape: readonly ScrapeRow[];
   readonly readiness: Readonly<Record<Adapter, readonly ReadinessRow[]>>;
   readonly accessLine: readonly AccessLineRow[];
+  readonly logLine: readonly LogLineRow[];
   readonly imports: readonly ImportRow[];
   readonly heap: HeapResult;
 }

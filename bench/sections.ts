@@ -1,6 +1,7 @@
 import type { AccessLineRow } from './access-line.js';
 import type { HeapResult, HeapRow } from './heap.js';
 import type { ImportRow } from './imports.js';
+import type { LogLineRow } from './log-line.js';
 import type { LoadRow } from './load.js';
 import type { ScrapeRow } from './scrape.js';
 import { pricesOf } from './slices.js';
@@ -86,6 +87,18 @@ export function accessLineTable(rows: readonly AccessLineRow[]): string {
   return table(
     ['application', 'bytes'],
     rows.map((row) => [`${row.name}, ${ADAPTER_TITLES[row.adapter]}`, count(row.bytes)]),
+  );
+}
+
+export function logLineTable(rows: readonly LogLineRow[]): string {
+  return table(
+    ['application', 'CPU ns/line', 'ratio', '95 %'],
+    rows.map(({ name, cpuNs, cpuRatio }) => [
+      name,
+      fixed(cpuNs, 0),
+      fixed(cpuRatio.median, 3),
+      interval(cpuRatio, 3),
+    ]),
   );
 }
 

@@ -25,6 +25,11 @@ export function withSecrets(count: number): Variant {
   return { name: `ours with ${count} secrets`, app: 'ours', environment: { BENCH_SECRETS: String(count) } };
 }
 
+/** Ours where a context that writes nothing has a level of its own. */
+export function withContextAt(level: string): Variant {
+  return { name: `ours with a context at ${level}`, app: 'ours', environment: { BENCH_CONTEXT_AT: level } };
+}
+
 /** Ours without some slices: what is missing to `ours` is their price. */
 export function without(...slices: readonly string[]): Variant {
   return {

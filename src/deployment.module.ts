@@ -10,6 +10,8 @@ import {
   type OnModuleInit,
   type Provider,
 } from '@nestjs/common';
+import { ConfigReport } from './config/config-report.js';
+import { ConfigController } from './config/config.controller.js';
 import { DeploymentConfig } from './config/deployment.config.js';
 import { ENVIRONMENT } from './config/environment.js';
 import { BOOT, type Boot } from './deployment.boot.js';
@@ -37,6 +39,7 @@ import type { SwitchableSlice } from './management/switched-off.js';
 import { HttpMetrics } from './metrics/http-metrics.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { addSecretsChecks } from './health/secrets-checks.js';
+import { SecretsController } from './secrets/secrets.controller.js';
 import { SecretsKeeper } from './secrets/secrets-keeper.js';
 import { SecretsLedger } from './secrets/secrets-ledger.js';
 import { SecretsProvider } from './secrets/secrets-provider.js';
@@ -153,6 +156,8 @@ function assemble(definition: DynamicModule, extras: DeploymentExtras): DynamicM
       ...startProviders(DeploymentModule, extras),
       ...own.providers,
       ...declared.providers,
+      ConfigController,
+      SecretsController,
       ...(metrics === false ? [] : [requestsInMetrics]),
     ],
     exports: [
@@ -163,6 +168,7 @@ function assemble(definition: DynamicModule, extras: DeploymentExtras): DynamicM
       SecretsProvider,
       SecretsLedger,
       ManagementToken,
+      ConfigReport,
       BuildInfo,
       ...([...own.tokens, ...declared.tokens] as never[]),
       ...slices,

@@ -1,5 +1,6 @@
 import { Logger, type Provider } from '@nestjs/common';
 import { HttpAdapterHost, ModulesContainer } from '@nestjs/core';
+import { ConfigReport } from './config/config-report.js';
 import { DeploymentConfig } from './config/deployment.config.js';
 import { ENVIRONMENT, type Environment } from './config/environment.js';
 import {
@@ -44,7 +45,7 @@ export function startProviders(
         { httpAdapter }: Partial<HttpAdapterHost>,
       ) => {
         refuseConflicts(modules, deploymentModule);
-        return readConfiguration(modules, environment, prefix, httpAdapter !== undefined);
+        return readConfiguration(modules, environment, prefix, Boolean(httpAdapter));
       },
     },
     ...(secretsProvider === undefined ? [] : [secretsProvider]),
@@ -70,6 +71,13 @@ export function startProviders(
       provide: SecretsLedger,
       inject: [SecretsKeeper, BOOT],
       useFactory: ({ ledger }: SecretsKeeper) => ledger,
+    },
+    // Wants the boot, so that it knows from the first which texts are secrets.
+    {
+      provide: ConfigReport,
+      inject: [CONFIGURATION, SecretScrubber, BOOT],
+      useFactory: (configuration: Configuration, scrubber: SecretScrubber) =>
+        new ConfigReport(configuration, (text) => scrubber.scrub(text) !== text),
     },
     {
       provide: EARLY_CONFIG,

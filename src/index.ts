@@ -109,7 +109,13 @@ export { getLoggerToken, InjectPinoLogger, Logger, PinoLogger } from 'nestjs-pin
 export { LOG_LEVELS, type LogLevel } from './logging/log-level.js';
 
 // Lifecycle
-export { serve, AlreadyServingError, type ServeOptions } from './lifecycle/serve.js';
+export {
+  serve,
+  AlreadyServingError,
+  type MicroserviceServeOptions,
+  type ServeOptions,
+  type WorkerServeOptions,
+} from './lifecycle/serve.js';
 export { ListenError } from './lifecycle/listen.error.js';
 export { LateDeclarationError } from './deployment.declarations.js';
 export { ModuleConflictError } from './deployment.conflicts.js';
@@ -121,12 +127,15 @@ export type { Phase } from './lifecycle/phase.js';
 
 // Management
 export { Detail, ManagementController, Probe, Read, Write } from './management/management.decorators.js';
+export { ManagementListener } from './management/management-listener.js';
+export { ManagementSocketError } from './management/management-socket.error.js';
 export { ManagementRefusal } from './management/management.error.js';
 export {
   ManagementControllerScopeError,
   ManagementRouteConflictError,
 } from './management/discover-routes.js';
 export type {
+  ManagementChange,
   ManagementKind,
   ManagementMethod,
   ManagementRequest,

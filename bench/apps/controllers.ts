@@ -6,9 +6,10 @@ export const controllers: Type[] = [UsersController, ...(await extras())];
 
 async function extras(): Promise<Type[]> {
   if (process.env['BENCH_EXTRAS'] === undefined) return [];
-  const [{ SeriesController }, { InspectController }] = await Promise.all([
+  const [{ SeriesController }, { InspectController }, { LinesController }] = await Promise.all([
     import('./series.controller.js'),
     import('./inspect.controller.js'),
+    import('./lines.controller.js'),
   ]);
-  return [SeriesController, InspectController];
+  return [SeriesController, InspectController, LinesController];
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Module, type Type } from '@nestjs/common';
 import { Config, DeploymentModule, ReadinessCheck, Secrets, serve } from 'nestjs-deployment';
 import { z } from 'zod';
-import { adapter } from './adapter.js';
+import { adapter, address } from './adapter.js';
 import { controllers } from './controllers.js';
 
 /** Slices that are switched off, so that their price shows. */
@@ -61,3 +61,11 @@ function checks(count: number): Type[] {
 }
 
 await serve(OursModule, { adapter: await adapter() });
+
+const level = process.env['BENCH_CONTEXT_AT'];
+if (level !== undefined) {
+  const [port, host] = address();
+  const target = `http://${host}:${port}/-/log-level/Another?level=${level}`;
+  const { ok, status } = await fetch(target, { method: 'PUT' });
+  if (!ok) throw new Error(`The level of a context could not be set: ${status}.`);
+}

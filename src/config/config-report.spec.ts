@@ -209,9 +209,9 @@ describe('the fingerprint', () => {
   it('does not change with the order in which classes are found', async () => {
     const environment = { ...BASE, MAIL_HOST: 'mail' };
     class MailConfig extends Config('MAIL', z.object({ host: z.string() })) {}
-    const one = await loadConfigs([AppConfig, MailConfig], environment);
-    const other = await loadConfigs([MailConfig, AppConfig], environment);
+    const forwards = await loadConfigs([AppConfig, MailConfig], environment);
+    const backwards = await loadConfigs([MailConfig, AppConfig], environment);
 
-    expect(new ConfigReport(one).fingerprint).toBe(new ConfigReport(other).fingerprint);
+    expect(new ConfigReport(forwards).fingerprint).toBe(new ConfigReport(backwards).fingerprint);
   });
 });

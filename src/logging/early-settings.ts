@@ -1,4 +1,5 @@
 import type { Environment } from '../config/environment.js';
+import { guessVariable } from '../config/guess-variable.js';
 import type { BuildInfo } from '../management/build-info.js';
 import { humanLines } from './human-lines.js';
 import { commonFields } from './line-text.js';
@@ -26,9 +27,9 @@ export async function earlySettings(
   isTerminal: boolean,
   { name, version }: BuildInfo,
 ): Promise<LogStreamSettings> {
-  const format = guess(environment, 'LOG_FORMAT', parseLogFormat) ?? defaultFormat(isTerminal);
+  const format = guessVariable(environment, 'LOG_FORMAT', parseLogFormat) ?? defaultFormat(isTerminal);
   return {
-    level: guess(environment, 'LOG_LEVEL', parseLogLevel) ?? 'info',
+    level: guessVariable(environment, 'LOG_LEVEL', parseLogLevel) ?? 'info',
     pretty: format === 'human' ? await humanLines(wantsColor(isTerminal, environment)) : undefined,
     fields: commonFields({ name, version }),
   };
@@ -37,20 +38,4 @@ export async function earlySettings(
 function parseLogFormat(text: string): LogFormat | undefined {
   const word = text.trim().toLowerCase();
   return word === 'human' || word === 'json' ? word : undefined;
-}
-
-/**
- * The variable, or the first one that makes sense with a prefix, which is not known yet: `APP_LOG_FORMAT`.
- */
-function guess<T>(
-  environment: Environment,
-  variable: string,
-  parse: (text: string) => T | undefined,
-): T | undefined {
-  const prefixed = Object.keys(environment).filter((name) => name.endsWith(`_${variable}`));
-  for (const name of [variable, ...prefixed]) {
-    const value = parse(environment[name] ?? '');
-    if (value !== undefined) return value;
-  }
-  return undefined;
 }

@@ -91,6 +91,18 @@ describe('LogLevels', () => {
     expect(lines.map(({ msg }) => msg)).toEqual(['request', 'child', 'bound']);
   });
 
+  it('judges lines of a child with a level of its own like all others, while a context has one', () => {
+    const { root, lines, levels } = open();
+    const child = root.child({}, { level: 'debug' });
+    child.debug('by its own level');
+    levels.setContext('Orders', 'debug');
+
+    child.debug('no');
+    child.debug({ context: 'Orders' }, 'by that of the context');
+
+    expect(lines.map(({ msg }) => msg)).toEqual(['by its own level', 'by that of the context']);
+  });
+
   it('counts only lines that are written', () => {
     const { root, stream, levels } = open();
     levels.setContext('Orders', 'debug');

@@ -68,7 +68,8 @@ export class ManagementModule implements NestModule, OnModuleInit {
             host?: ManagementListener,
           ) => {
             const own = new OwnListener(listener, host !== undefined, {
-              hasHttp: httpAdapter !== undefined,
+              // Nest has `null` where there is none.
+              hasHttp: Boolean(httpAdapter),
               prefix,
             });
             await own.correct(config);

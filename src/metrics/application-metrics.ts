@@ -8,6 +8,8 @@ import type { BuildInfo } from '../management/build-info.js';
 import type { WriteAudit } from '../management/write-audit.js';
 import type { SecretsLedger } from '../secrets/secrets-ledger.js';
 import { addGauge } from './add-gauge.js';
+import type { ConfigReport } from '../config/config-report.js';
+import { addConfigMetrics } from './config-metrics.js';
 import { addManagementMetrics } from './management-metrics.js';
 import { addReadinessMetrics } from './readiness-metrics.js';
 import { addSecretsMetrics } from './secrets-metrics.js';
@@ -22,11 +24,12 @@ export interface MetricSources {
   readonly logLines?: LogLines | undefined;
   readonly secrets?: SecretsLedger | undefined;
   readonly audit?: WriteAudit | undefined;
+  readonly config?: ConfigReport | undefined;
 }
 
 /** What the application knows of itself, read at each scrape. */
 export function addApplicationMetrics(registry: Registry, sources: MetricSources): void {
-  const { lifecycle, readiness, build, logLines, secrets, audit } = sources;
+  const { lifecycle, readiness, build, logLines, secrets, audit, config } = sources;
   addPhase(registry, lifecycle);
   addStart(registry, lifecycle, readiness);
   if (readiness !== undefined) {
@@ -36,6 +39,7 @@ export function addApplicationMetrics(registry: Registry, sources: MetricSources
   if (build !== undefined) addBuild(registry, build);
   if (logLines !== undefined) addLogLines(registry, logLines);
   if (secrets !== undefined) addSecretsMetrics(registry, secrets);
+  if (config !== undefined) addConfigMetrics(registry, config.fingerprint);
   if (audit !== undefined) addManagementMetrics(registry, audit);
 }
 

@@ -3,6 +3,7 @@ import { Readiness } from '../health/readiness.js';
 import { Lifecycle } from '../lifecycle/lifecycle.js';
 import { LogLines } from '../logging/log-lines.js';
 import { BuildInfo } from '../management/build-info.js';
+import { ConfigReport } from '../config/config-report.js';
 import { WriteAudit } from '../management/write-audit.js';
 import { SecretsLedger } from '../secrets/secrets-ledger.js';
 import { addApplicationMetrics } from './application-metrics.js';
@@ -37,7 +38,7 @@ export class MetricsModule {
           inject: [
             MetricsRegistry,
             Lifecycle,
-            ...[Readiness, BuildInfo, LogLines, SecretsLedger, WriteAudit].map(ifThere),
+            ...[Readiness, BuildInfo, LogLines, SecretsLedger, WriteAudit, ConfigReport].map(ifThere),
           ],
           useFactory: addAll,
         },
@@ -57,8 +58,9 @@ function addAll(
   logLines?: LogLines,
   secrets?: SecretsLedger,
   audit?: WriteAudit,
+  config?: ConfigReport,
 ): true {
-  addApplicationMetrics(registry, { lifecycle, readiness, build, logLines, secrets, audit });
+  addApplicationMetrics(registry, { lifecycle, readiness, build, logLines, secrets, audit, config });
   return true;
 }
 

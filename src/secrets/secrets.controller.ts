@@ -66,7 +66,7 @@ export class SecretsController {
 }
 
 function refuseFields({ query, body }: ManagementRequest): void {
-  if (query.size === 0 && /^\s*(?:\{\s*\})?\s*$/.test(body)) return;
+  if (query.size === 0 && /^(?:\{\s*\})?$/.test(body.trim())) return;
   throw new ManagementRefusal(400, 'A refresh takes no fields: leave out the query and the body.');
 }
 

@@ -166,10 +166,15 @@ describe.each(platforms)('a management controller of the application on %s', (_p
     );
   });
 
-  it('is listed, with its kind and whether the caller may', async () => {
+  it('is listed, with its kind, who may, and whether the caller does', async () => {
     const [open, closed] = await Promise.all([app.get('/-/'), production.get('/-/')]);
 
-    const row = { method: 'POST', path: '/-/queue/jobs', kind: 'write' };
+    const row = {
+      method: 'POST',
+      path: '/-/queue/jobs',
+      kind: 'write',
+      who: ['token', 'local', 'developer'],
+    };
     expect(json(open)).toMatchObject({ endpoints: expect.arrayContaining([{ ...row, allowed: true }]) });
     expect(json(closed)).toMatchObject({ endpoints: expect.arrayContaining([{ ...row, allowed: false }]) });
   });

@@ -106,7 +106,7 @@ describe('The management listener of serve()', () => {
     const closing = [await ask(port, '/-/ready'), await ask(port, '/-/healthy')];
     const refused = service.get('/-/healthy');
 
-    await expect(refused).rejects.toThrow();
+    await expect(refused).rejects.toThrow('fetch failed');
     expect(draining).toMatchObject({ status: 503, body: 'draining\n' });
     expect(closing).toEqual([
       { status: 503, body: 'closing\n' },

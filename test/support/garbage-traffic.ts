@@ -97,7 +97,8 @@ async function converse(address: NetConnectOpts, { pieces, pauseMs, ending }: Co
 async function end(socket: Socket, ending: Conversation['ending'], closed: Promise<void>): Promise<void> {
   if (ending === 'half-close') socket.end();
   if (ending !== 'close') await Promise.race([closed, wait(PATIENCE_MS)]);
-  if (ending === 'reset') socket.resetAndDestroy();
+  // Only TCP has resets. A unix socket with something unread in it ends in the same error.
+  if (ending === 'reset' && socket.remoteFamily !== undefined) socket.resetAndDestroy();
   else socket.destroy();
   await closed;
 }

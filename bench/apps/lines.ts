@@ -1,0 +1,2 @@
+/** How many lines one request leaves. */
+export const LINES = 1_000;
