@@ -1,5 +1,3 @@
-import type { PinoLogger } from 'nestjs-pino';
-import type { Logger as Pino } from 'pino';
 import { NestLogger } from '../logging/nest-logger.js';
 
 /**
@@ -8,11 +6,6 @@ import { NestLogger } from '../logging/nest-logger.js';
  */
 export class ServeLogger extends NestLogger {
   #starting = true;
-
-  constructor(logger: PinoLogger | Pino) {
-    // Of a PinoLogger only the methods are used that pino itself has.
-    super(logger as PinoLogger);
-  }
 
   /** From now on nothing is left out. */
   endStart(): void {

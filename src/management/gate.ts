@@ -87,7 +87,7 @@ export class Gate {
     const logger = this.log.logger as ContextLogger;
     const sent = request.url ?? '';
     const target = this.resolveAlias === undefined ? sent : this.resolveAlias(sent);
-    const management = isManagementTarget(target);
+    const management = application === undefined || isManagementTarget(target);
     const exchange: Exchange = {
       request,
       response,
@@ -112,7 +112,7 @@ export class Gate {
   };
 
   #dispatch(exchange: Exchange, target: string, application: RequestListener | undefined): void {
-    if (exchange.management) this.surface.answer(exchange, target);
+    if (isManagementTarget(target)) this.surface.answer(exchange, target);
     // Whoever stands in front may have taken it for ours, and hidden it or not: nobody gets to see that it is not.
     else if (application === undefined || looksLikeManagement(target)) this.surface.answerNothing(exchange);
     else application(exchange.request, exchange.response);

@@ -26,7 +26,6 @@ describe.each(['express', 'fastify'])('the surface on %s', (ADAPTER) => {
           expect(await ask('GET', '/-/version')).toMatch(/^surface 200: /);
           expect(await ask('GET', '/-/config')).toMatch(/^surface 40[13]: /);
           expect(await ask('PUT', '/-/log-level?level=trace')).toMatch(/^surface 40[13]: /);
-          expect(await ask('GET', '//-/ready')).toBe('nothing');
           expect(await ask('GET', '/-/config', WITH_TOKEN)).toMatch(/^surface 200: /);
         }
       });
