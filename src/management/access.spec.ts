@@ -241,7 +241,7 @@ describe('judging', () => {
     expect(grant.who).toEqual({ peer: '127.0.0.1', listener: 'management', by: 'loopback' });
   });
 
-  it('reads the token for nothing but what needs it', () => {
+  it('reads the token for no probe, and once for the rest', () => {
     let reads = 0;
     const token = new ManagementToken({ reveal: () => ((reads += 1), TOKEN) });
     const grant = judge({ headers: { authorization: 'Bearer x' }, socket: ELSEWHERE }, { token });
@@ -249,6 +249,7 @@ describe('judging', () => {
     expect(grant.may('probe')).toBe(true);
     expect(reads).toBe(0);
     expect(grant.may('read')).toBe(true);
+    expect(grant.may('detail')).toBe(false);
     expect(reads).toBe(1);
   });
 });

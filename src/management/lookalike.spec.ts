@@ -59,6 +59,8 @@ const LOOKALIKES = [
   '/%%32%64/ready',
   '/%2%64/ready',
   '/%2%09d/ready',
+  '/x/%%32e%%32e/-/ready',
+  '/x/%2%65%2%65/-/ready',
   // A URL parser takes the first name for a host.
   '//host/-/ready',
   '/%2fhost/-/ready',

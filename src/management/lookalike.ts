@@ -48,7 +48,7 @@ function pathIn(target: string): string {
   for (let count = 0; count < MOST_DECODINGS && text.includes('%'); count += 1) {
     text = text.replace(/%([\da-f]{2})/gi, decoded).replace(BLANKS, '');
   }
-  return text.replace(/^[/\\]/, '');
+  return text.replace(/^\//, '');
 }
 
 function decoded(_code: string, digits: string): string {

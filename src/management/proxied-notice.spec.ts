@@ -31,9 +31,12 @@ it('tells it once an hour, and then how often it happened meanwhile', () => {
 
   clock.advance(1);
   note('forwarded', '/-/version', '10.0.0.8');
+  clock.advance(AN_HOUR_MS);
+  note('via', '/-/', '10.0.0.7');
 
   expect(lines).toEqual([
     expect.not.stringContaining('more since'),
     expect.stringMatching(/header forwarded, peer 10\.0\.0\.8\. So were 2 more since/),
+    expect.not.stringContaining('more since'),
   ]);
 });

@@ -37,9 +37,7 @@ export class TrustedProxies {
   includes({ kind, address }: Peer): boolean {
     if (kind === 'socket') return this.#unix;
     if (!this.#any || address === undefined) return false;
-    // The scope of a link-local address is not part of it.
-    const [plain = ''] = address.split('%');
-    return isIP(plain) !== 0 && this.#ranges.check(plain, familyOf(plain));
+    return isIP(address) !== 0 && this.#ranges.check(address, familyOf(address));
   }
 
   #add(entry: string): boolean {
