@@ -17,7 +17,7 @@ export interface AccessSettings extends CallerSettings {
 }
 
 /** Who did something, for the log. */
-export interface Who {
+interface Who {
   /** `127.0.0.1`, `unix socket`, or `unknown` when the connection was already gone. */
   readonly peer: string;
   readonly listener: ListenerName;
