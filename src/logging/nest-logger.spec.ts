@@ -49,6 +49,21 @@ describe('NestLogger', () => {
     expect(ours.lines).toEqual(theirs.lines);
   });
 
+  it.each([
+    ['Node.js', 'ECONNRESET', 'aborted', 'ExceptionsHandler', 'debug'],
+    ['the body parser of Express', 'ECONNABORTED', 'request aborted', 'ExceptionsHandler', 'debug'],
+    ['a driver of the application', 'ECONNRESET', 'aborted', 'Orders', 'error'],
+    ['a driver of the application', 'ECONNRESET', 'read ECONNRESET', 'ExceptionsHandler', 'error'],
+  ])('of an error of %s, %s %j in %s, is a line at %s', (_whose, code, message, context, level) => {
+    const { root, lines } = open();
+
+    new NestLogger(root).error(Object.assign(new Error(message), { code }), context);
+
+    expect(lines.map((line) => JSON.parse(line) as object)).toEqual([
+      expect.objectContaining({ level, context }),
+    ]);
+  });
+
   it('takes a stack for the stack where nestjs-pino takes it for the context', () => {
     const { root, stream, lines } = open();
 

@@ -37,6 +37,10 @@ export class NestLogger extends Logger {
     // So are errors of shutdown hooks written; nestjs-pino would take the stack for the context.
     const isStackOnly = rest.length === 1 && typeof stack === 'string' && /\n\s*at /.test(stack);
     if (isStackOnly) return super.error(message, stack, 'Nest');
+    // Nobody's fault here, and anybody could fill the log with it: the access line tells that the client left.
+    if (rest.at(-1) === 'ExceptionsHandler' && isAbortedBody(message)) {
+      return this.debug('a client left before the end of its body', 'ExceptionsHandler');
+    }
     if (!this.#writePlain('error', message, rest)) super.error(message, ...rest);
   }
 
@@ -56,4 +60,14 @@ export class NestLogger extends Logger {
     this.logger[level]({ context }, message);
     return true;
   }
+}
+
+/** What Node.js, and the body parser of Express, say of a client that leaves in the middle of its body. */
+function isAbortedBody(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as NodeJS.ErrnoException;
+  return (
+    (code === 'ECONNRESET' && error.message === 'aborted') ||
+    (code === 'ECONNABORTED' && error.message === 'request aborted')
+  );
 }

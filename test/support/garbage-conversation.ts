@@ -1,4 +1,5 @@
 import { SeededRandom } from './garbage-random.js';
+import { BODIES, METHODS, NO_METHODS, PATHS, VERSIONS } from './garbage-words.js';
 import { ALIASES, disguised, OUTLANDISH } from './proxy-targets.js';
 
 /** What one connection does, in characters that stand for a byte each. */
@@ -11,77 +12,8 @@ export interface Conversation {
 }
 
 type Maker = (random: SeededRandom, canaries: readonly string[]) => string;
-type List<T> = readonly [T, ...T[]];
 
 const CRLF = '\r\n';
-
-const METHODS: List<string> = [
-  'GET',
-  'GET',
-  'GET',
-  'HEAD',
-  'PUT',
-  'PUT',
-  'PUT',
-  'POST',
-  'DELETE',
-  'PATCH',
-  'OPTIONS',
-  'TRACE',
-  'PROPFIND',
-];
-const NO_METHODS: List<string> = ['get', 'G\0T', '', 'CONNECT', 'PRI'];
-const VERSIONS: List<string> = ['HTTP/1.1', 'HTTP/1.1', 'HTTP/1.0', 'HTTP/2.0', 'HTTP/9', 'HTP', ''];
-
-/** Of the surface, as it is and as it almost is. */
-const PATHS: List<string> = [
-  '/-/ready',
-  '/-/ready?verbose',
-  '/-/ready/database',
-  '/-/ready/nothing',
-  '/-/healthy',
-  '/-/startup',
-  '/-/version',
-  '/-/metrics',
-  '/-/log-level',
-  '/-/log-level?level=loud',
-  '/-/log-level?level=debug&for=never',
-  '/-/log-level/Orders*',
-  '/-/log-level/**',
-  '/-/log-level/%ff',
-  '/-/config',
-  '/-/secrets',
-  '/-/secrets/password',
-  '/-/secrets/nothing/refresh',
-  '/-/lifecycle',
-  '/-/',
-  '/-/nothing',
-  '/-/constructor',
-  '/-/__proto__/toString',
-  '/orders',
-  '/orders/%zz',
-];
-
-/** None of them may change anything. */
-const BODIES: List<string> = [
-  '{}',
-  '[]',
-  'null',
-  '"',
-  '{"level":',
-  '{"level":"loud"}',
-  '{"level":{"a":1}}',
-  '{"level":"debug","for":"1000d"}',
-  '{"level":"debug","for":-1}',
-  '{"level":"debug","nobody":1}',
-  '{"accepting":"no"}',
-  '{"accepting":0,"for":"10m"}',
-  '{"accepting":false,"for":"soon"}',
-  '{"__proto__":{"accepting":false}}',
-  '{"constructor":{"prototype":{"level":"trace"}}}',
-  '\xff\xfe\x00',
-  'level=trace',
-];
 
 const text = (bytes: string): string => Buffer.from(bytes, 'utf8').toString('latin1');
 

@@ -18,15 +18,18 @@ const REFUSALS: ReadonlySet<number> = new Set([400, 403, 404, 405, 501, 505]);
 const NOTHING = 'Not found.\n';
 
 /** What an answer comes to. One that is none of the others counts as the surface's. */
-export function judge({ status, headers, body }: RawResponse): Verdict {
-  const isOurs = 'x-request-id' in headers;
-  if (REFUSALS.has(status) && !isOurs) return 'refused';
-  if (isOurs && !('x-content-type-options' in headers)) return 'application';
+export function judge(response: RawResponse): Verdict {
+  const { status, headers, body } = response;
+  const isOfTheService = 'x-request-id' in headers;
+  if (REFUSALS.has(status) && !isOfTheService) return 'refused';
+  if (isOfTheService && !('x-content-type-options' in headers)) return 'application';
+  return saysNothing(response) ? 'nothing' : `surface ${status}: ${body.slice(0, 60)}`;
+}
+
+function saysNothing({ status, headers, body }: RawResponse): boolean {
   // An answer to HEAD has no body, but its length.
-  const hasNothing =
-    body === NOTHING || (body === '' && headers['content-length'] === String(NOTHING.length));
-  if (status === 404 && hasNothing) return 'nothing';
-  return `surface ${status}: ${body.slice(0, 60)}`;
+  const length = body === '' ? Number(headers['content-length']) : body.length;
+  return status === 404 && length === NOTHING.length && NOTHING.startsWith(body);
 }
 
 /** A request as text; it asks for the end of the connection unless it says otherwise. */

@@ -8,8 +8,8 @@ import { freePort } from './free-port.js';
 import { pathOfProxy } from './proxy-programs.js';
 
 /** How it stands in front of the service; `plain` is what people have who configure nothing. */
-export const HAPROXY_FORMS = ['forwarded', 'plain', 'tcp'] as const;
-export type HaproxyForm = (typeof HAPROXY_FORMS)[number];
+const HAPROXY_FORMS = ['forwarded', 'plain', 'tcp'] as const;
+type HaproxyForm = (typeof HAPROXY_FORMS)[number];
 
 const OPTIONS: Readonly<Record<HaproxyForm, string>> = {
   forwarded: 'option forwardfor',

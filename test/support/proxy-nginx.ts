@@ -10,8 +10,8 @@ import { pathOfProxy } from './proxy-programs.js';
  * How it stands in front of the service. `normalised` hands on the path that it made of the target, as it does wherever
  * `proxy_pass` has a path; the others hand on what they were sent.
  */
-export const NGINX_FORMS = ['forwarded', 'forwarded-normalised', 'plain', 'normalised'] as const;
-export type NginxForm = (typeof NGINX_FORMS)[number];
+const NGINX_FORMS = ['forwarded', 'forwarded-normalised', 'plain', 'normalised'] as const;
+type NginxForm = (typeof NGINX_FORMS)[number];
 
 const FORWARDED = 'proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;';
 

@@ -37,8 +37,8 @@ export function setup(project: TestProject): void {
 /** A suite that starts this proxy. Without the program it is skipped, with the reason in its title. */
 export function describeBehind(name: ProxyName, title: string, body: () => void): void {
   const program = inject('proxies')[name];
-  if ('missing' in program) describe.skip(`${title} (skipped: ${program.missing})`, body);
-  else describe(title, body);
+  const suite = 'missing' in program ? describe.skip : describe;
+  suite('missing' in program ? `${title} (skipped: ${program.missing})` : title, body);
 }
 
 /** @throws when it is missing: a test that needs it belongs into `describeBehind`. */

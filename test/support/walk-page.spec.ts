@@ -41,15 +41,17 @@ nor here
 
 it('takes the commands of a section, each with what is shown of it', () => {
   expect(stepsOf(PAGE, '## A walk')).toEqual([
-    { line: 12, command: 'one', status: undefined, body: undefined, shown: undefined },
+    { line: 12, command: 'one', status: undefined, shown: [] },
     {
       line: 14,
       command: 'two --with \\\nmore',
       status: '503',
-      body: 'draining: a # b',
-      shown: { format: 'json', text: '{ "a": 1 }' },
+      shown: [
+        { format: 'text', text: 'draining: a # b' },
+        { format: 'json', text: '{ "a": 1 }' },
+      ],
     },
-    { line: 29, command: 'three # a remark', status: undefined, body: undefined, shown: undefined },
+    { line: 29, command: 'three # a remark', status: undefined, shown: [] },
   ]);
 });
 

@@ -11,9 +11,8 @@ export interface Step {
   readonly command: string;
   /** From a comment behind it: `# 503 draining`. */
   readonly status: string | undefined;
-  readonly body: string | undefined;
-  /** From the fence that follows; it belongs to the last command of its own. */
-  readonly shown: Shown | undefined;
+  /** The rest of that comment, and the fence that follows: it belongs to the last command of its own. */
+  readonly shown: readonly Shown[];
 }
 
 interface Fence {
@@ -30,26 +29,37 @@ export function stepsOf(page: string, heading: string): Step[] {
     const last = steps.at(-1);
     if (language === 'sh') steps.push(...commandsOf(line, lines));
     else if (last !== undefined && (language === 'json' || language === 'text')) {
-      steps[steps.length - 1] = { ...last, shown: { format: language, text: lines.join('\n') } };
+      steps[steps.length - 1] = {
+        ...last,
+        shown: [...last.shown, { format: language, text: lines.join('\n') }],
+      };
     }
   }
   return steps;
 }
 
 function fencesOf(page: string, heading: string): Fence[] {
+  const lines = page.split('\n');
   const fences: Fence[] = [];
-  let inside = false;
-  let open: { language: string; line: number; lines: string[] } | undefined;
-  for (const [at, line] of page.split('\n').entries()) {
-    const [, language] = /^\s*```(\w*)/.exec(line) ?? [];
-    if (open === undefined && /^##? /.test(line)) inside = line === heading;
-    if (open === undefined && language !== undefined) open = { language, line: at + 2, lines: [] };
-    else if (open !== undefined && language === '') {
-      if (inside) fences.push(open);
-      open = undefined;
-    } else open?.lines.push(line.trimStart());
+  let section = '';
+  for (let at = 0; at < lines.length; at += 1) {
+    const line = lines[at] ?? '';
+    const [, language] = /^\s*```(\w+)/.exec(line) ?? [];
+    if (language === undefined) {
+      if (/^##? /.test(line)) section = line;
+      continue;
+    }
+    const inside = lines.slice(at + 1, endOfFence(lines, at + 1)).map((text) => text.trimStart());
+    if (section === heading) fences.push({ language, line: at + 2, lines: inside });
+    at += inside.length + 1;
   }
   return fences;
+}
+
+/** Where the fence that began before this line ends. */
+function endOfFence(lines: readonly string[], from: number): number {
+  const end = lines.findIndex((line, at) => at >= from && line.trim() === '```');
+  return end === -1 ? lines.length : end;
 }
 
 function commandsOf(line: number, lines: readonly string[]): Step[] {
@@ -67,5 +77,5 @@ function commandsOf(line: number, lines: readonly string[]): Step[] {
 
 function stepOf(line: number, whole: string): Step {
   const [, command = whole, status, body] = /^([^]*?)\s+# (\d{3})(?: (.+))?$/.exec(whole) ?? [];
-  return { line, command, status, body, shown: undefined };
+  return { line, command, status, shown: body === undefined ? [] : [{ format: 'text', text: body }] };
 }

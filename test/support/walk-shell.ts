@@ -11,7 +11,9 @@ export interface CommandResult {
 }
 
 // `curl` says the status on the side, so that a page need not ask for it.
+// Whatever was started ends with the shell, also when nobody is left to end it.
 const PREPARED = `set -eu
+trap 'kill 0' EXIT
 curl() { command curl -sS -w '%{stderr}<%{http_code}>' "$@"; }
 `;
 
@@ -42,7 +44,9 @@ export class WalkShell implements AsyncDisposable {
   async run(command: string): Promise<CommandResult> {
     this.#output = '';
     this.#errors = '';
-    this.#bash.stdin.write(`${command}\nprintf '${END}' >&2; printf '${END}'\n`);
+    // What ends later would say its status beside that of another command.
+    const quiet = command.endsWith('&') ? `{ ${command} } 2>/dev/null` : command;
+    this.#bash.stdin.write(`${quiet}\nprintf '${END}' >&2; printf '${END}'\n`);
     const ended = this.#ended.then(() => true);
     while (!this.#output.endsWith(END) || !this.#errors.endsWith(END)) {
       const isOver = await Promise.race([
