@@ -18,7 +18,6 @@ import {
   type ReadinessState,
 } from './readiness-state.js';
 
-
 /** For how long `accept()` counts. */
 export interface AcceptOptions {
   /** A duration such as `10m`, after which what was before counts again. Left out: for good. */

@@ -6,7 +6,7 @@ import type { ManagementKind } from './management-route.js';
 import { isManagementTarget } from './target.js';
 
 /** Who asks, as far as it can be told before there is an application. */
-export interface StartAccess {
+interface StartAccess {
   judge(
     request: IncomingMessage,
     listener: ListenerName,

@@ -6,7 +6,7 @@ import type { Grant } from './access.js';
 import type { ManagementChange, ManagementRoute } from './management-route.js';
 
 /** How a request for a change ended: `refused` is the caller's fault, `failed` is ours. */
-export type WriteOutcome = 'done' | 'refused' | 'failed';
+type WriteOutcome = 'done' | 'refused' | 'failed';
 
 /** How often one route was asked for a change, and with what outcome. */
 export interface WriteCount {
