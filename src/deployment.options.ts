@@ -14,8 +14,8 @@ export interface DeploymentOptions {
      */
     readonly aliases?: boolean;
     /**
-     * Whether anything can be changed under `/-/` at all. `true` still leaves it to who asks: for now only
-     * where `NODE_ENV` is `development` or `test`.
+     * Whether anything can be changed under `/-/` at all. `true` still leaves it to who asks, and to
+     * `MANAGEMENT_WRITES`.
      * @default true
      */
     readonly writes?: boolean;
