@@ -179,7 +179,7 @@ describe('Revertible', () => {
     setting.end();
     setting.set('trace', 20);
 
-    expect(clock.pending).toBe(0);
+    expect([clock.pending, setting.until]).toEqual([0, undefined]);
     clock.advance(30);
     expect([setting.current, reverts]).toEqual(['trace', []]);
   });

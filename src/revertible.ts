@@ -40,7 +40,7 @@ export class Revertible<T> {
 
   /** When `current` ends by itself; undefined when it stays. */
   get until(): Date | undefined {
-    return this.#changes.at(-1)?.until;
+    return this.#ended ? undefined : this.#changes.at(-1)?.until;
   }
 
   /** Whether any change is in force, also one to the value that was there. */

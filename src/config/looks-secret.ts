@@ -12,7 +12,7 @@ const ENDINGS =
   'PASSWORD|PASSWD|PASSPHRASE|PASSCODE|SECRET|TOKEN|CREDENTIAL|APIKEY|ACCESSKEY|PRIVATEKEY|CONNECTIONSTRING';
 
 const WORDS =
-  'PWD|PASS|AUTH|OAUTH|AUTHORIZATION|BEARER|COOKIE|SALT|PEPPER|SIGNATURE|SIG|HMAC|DSN|JWT|OTP|TOTP|MNEMONIC';
+  'PWD|PW|PASS|AUTH|OAUTH|AUTHORIZATION|BEARER|COOKIE|SALT|PEPPER|SIGNATURE|SIG|HMAC|DSN|JWT|OTP|TOTP|MNEMONIC';
 
 const PHRASES = 'API_KEY|ACCESS_KEY|PRIVATE_KEY|CONNECTION_STRING|CONN_STR';
 
@@ -23,7 +23,7 @@ const KEY_NAME = /(?<!(?:^|_)PUBLIC)(?:^|_)KEYS?\d*$/;
 
 /** TOKEN_TTL tells of a token what may be told. */
 const ABOUT_A_SECRET =
-  /_(?:TTL|TIMEOUT|AGE|EXPIRY|EXPIRATION|EXPIRES_IN|LIFETIME|DURATION|INTERVAL|LENGTH|SIZE|COUNT|LIMIT|ROUNDS|ENABLED|DISABLED|REQUIRED|ALGORITHM|METHOD|MECHANISM|MODE|TYPE|POLICY|FILE|PATH|DIR|DIRECTORY|NAME|HEADER|ISSUER|AUDIENCE|REALM|SCOPES?|SOURCE|PROVIDER)$/;
+  /_(?:TTL|TIMEOUT|AGE|EXPIRY|EXPIRATION|EXPIRES_IN|LIFETIME|DURATION|INTERVAL|LENGTH|SIZE|COUNT|LIMIT|ROUNDS|ENABLED|DISABLED|REQUIRED|ALGORITHM|METHOD|MECHANISM|MODE|TYPE|POLICY|FILE|PATH|DIR|DIRECTORY|NAME|HEADER|ISSUER|AUDIENCE|REALM|SCOPES?|SOURCE|PROVIDER|URL|URI|ENDPOINT|HOST|PORT|DOMAIN|SECURE|PER_(?:SECOND|MINUTE|HOUR|DAY))$/;
 
 /** Whether something of this name is a secret, as a rule: `APP_DATABASE_PASSWORD`, `database.apiKey`. */
 export function isSecretName(name: string): boolean {
@@ -37,6 +37,8 @@ const CREDENTIALS: readonly RegExp[] = [
   // A password in a URL, and as the drivers of some databases want it: user:password@tcp(host).
   /:\/\/[^\s/?#@:]*:[^\s@]+@/,
   /(?:^|[\s,;"'=])[^\s:@/]+:[^\s@/]+@/,
+  // And Oracle's.
+  /\bjdbc:oracle:\w+:[^\s/@]+\/[^\s@]+@/,
   /-----BEGIN [A-Z ]+-----/,
   /\beyJ[\w-]{5,}\.[\w-]{5,}/,
   /\b(?:bearer|basic) [\w+/=.~-]{8,}/i,
@@ -52,8 +54,8 @@ const CREDENTIALS: readonly RegExp[] = [
   /\bnpm_\w{20,}|\bpypi-[\w-]{16,}|\bdckr_pat_[\w-]{8,}|\bSG\.[\w-]{8,}\.|\bdop_v1_\w{8,}|\bAGE-SECRET-KEY-/,
 ];
 
-/** `password=…` in a query or a connection string, `"password": "…"` in JSON. */
-const PAIR = /([A-Za-z][\w.-]{0,63}(?: [A-Za-z]+)?)["']?\s*[=:]\s*["']?[^\s"'&;,]/g;
+/** `password=…` in a query or a connection string, `"password": "…"` in JSON, also in JSON in JSON. */
+const PAIR = /([A-Za-z][\w.-]{0,63}(?: [A-Za-z]+)?)\\?["']?\s*[=:]\s*\\?["']?[^\s"'&;,]/g;
 
 /** Whether a text is a secret, or holds one, by its looks. */
 export function isSecretText(text: string): boolean {

@@ -1,5 +1,6 @@
 import {
   Module,
+  Optional,
   type NestModule,
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
@@ -14,6 +15,7 @@ import { Lifecycle } from './lifecycle.js';
 import { Requests } from './requests.js';
 import { Shutdown } from './shutdown.js';
 import { shutdownSettings } from './shutdown-settings.js';
+import { StartProgress } from './start-progress.js';
 import { Transports } from './transports.js';
 
 /** The phases of the application, what is in flight, and the drain. */
@@ -55,14 +57,16 @@ export class LifecycleModule
     private readonly host: HttpAdapterHost,
     private readonly lifecycle: Lifecycle,
     private readonly shutdown: Shutdown,
+    @Optional() private readonly progress?: StartProgress,
   ) {}
 
   configure(): void {
     this.shutdown.attach(this.host.httpAdapter);
   }
 
+  /** Hooks of other modules come after this one, and nobody listens yet: where `serve()` starts it, that says when. */
   onApplicationBootstrap(): void {
-    this.lifecycle.enter('serving');
+    if (this.progress === undefined) this.lifecycle.enter('serving');
   }
 
   /** Where nothing drains, because `setup` was not called and there is no HTTP, the end begins here. */

@@ -9,6 +9,9 @@ import { earlyAnswers, earlyEndpoints } from '../management/early-management.js'
 import { ManagementListener } from '../management/management-listener.js';
 import { ownBuildInfo } from '../management/read-build-info.js';
 import type { EndSignal } from './early-signals.js';
+import { forEver } from './for-ever.js';
+import { Lifecycle } from './lifecycle.js';
+import { messageOf } from './message-of.js';
 import { ownProcess } from './process-events.js';
 import { EXIT, Impatience } from './process-end.js';
 import { loadRootModule, type RootModule } from './root-module.js';
@@ -16,7 +19,7 @@ import { ServeLogger } from './serve-logger.js';
 import { hosted } from './service-host.js';
 import type { ServiceKind } from './service-kind.js';
 import { setup } from './setup.js';
-import { Shutdown, type ShutdownCause } from './shutdown.js';
+import type { Shutdown, ShutdownCause } from './shutdown.js';
 import { reportFailedStart } from './start-failure.js';
 import { StartLeftovers } from './start-leftovers.js';
 import { StartProgress } from './start-progress.js';
@@ -85,7 +88,10 @@ export class ServiceProcess<App extends INestApplicationContext> {
     progress.waitingFor = 'the import of the application';
     const module = await loadRootModule(root);
     progress.waitingFor = 'its configuration';
-    const host = hosted(module, [this.#log, this.#leftovers, this.#management, progress]);
+    const host = hosted(module, [this.#log, this.#leftovers, this.#management, progress], (shutdown) => {
+      this.#limit(shutdown);
+      this.#shutdown = shutdown;
+    });
     const app = await this.kind.create(host, new ServeLogger(this.#boot));
     this.#app = app;
     this.#leftovers.handOver(() => app.close());
@@ -93,9 +99,6 @@ export class ServiceProcess<App extends INestApplicationContext> {
     const logger = new ServeLogger(await app.resolve(PinoLogger));
     app.useLogger(logger);
     this.#nestLogger = logger;
-    const shutdown = app.get(Shutdown, { strict: false });
-    this.#limit(shutdown);
-    this.#shutdown = shutdown;
     await this.kind.init(app);
     return app;
   }
@@ -103,6 +106,7 @@ export class ServiceProcess<App extends INestApplicationContext> {
   async #run(app: App): Promise<App> {
     const runs = await this.kind.run(app);
     this.#progress.waitingFor = undefined;
+    app.get(Lifecycle, { strict: false }).enter('serving');
     this.#nestLogger?.endStart();
     this.#logger.info({ context: 'Service' }, runs + this.#whereManagementIs());
     return app;
@@ -154,7 +158,12 @@ export class ServiceProcess<App extends INestApplicationContext> {
     if (!failed) this.#logger.info({ context: 'Service' }, `${cause} during the start`);
     const code = failed ? EXIT.failed : EXIT.ok;
     if (this.#leftovers.isEmpty) return this.#exit(code);
-    this.#ending = this.#leftovers.giveBack(LAST_HOOKS_MS).then(() => this.#exit(code));
+    // The first hooks of a worker may have begun work while the others still run.
+    const early = this.#shutdown?.finishEarlyWork(cause) ?? Promise.resolve(0);
+    this.#ending = early.then(async (cutOff) => {
+      await this.#leftovers.giveBack(LAST_HOOKS_MS);
+      this.#exit(cutOff > 0 ? EXIT.failed : code);
+    });
   }
 
   async #close(app: App, shutdown: Shutdown, cause: NonNullable<ShutdownCause>): Promise<void> {
@@ -207,13 +216,4 @@ export class ServiceProcess<App extends INestApplicationContext> {
   #exit(code: number): never {
     return process.exit(code);
   }
-}
-
-/** For what comes after a start that was ended: the process exits meanwhile. */
-function forEver(): Promise<never> {
-  return new Promise(() => undefined);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

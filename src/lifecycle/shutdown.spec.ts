@@ -67,6 +67,17 @@ describe('Shutdown', () => {
     ]);
   });
 
+  it('names as many as fit into a line, and counts the others', () => {
+    const { lifecycle, shutdown } = worker();
+    for (let index = 0; index < 100_000; index += 1) void lifecycle.track(forEver, `job ${index}`);
+
+    shutdown.hurry('the deadline');
+
+    const { running, msg } = lines[0] as { readonly running: readonly string[]; readonly msg: string };
+    expect([running.length, running[0], running.at(-1)]).toEqual([51, 'track: job 0 (0.0 s)', '99950 more']);
+    expect(msg.length).toBeLessThan(4_000);
+  });
+
   it('abandons nothing when the work is done in time', async () => {
     const { clock, lifecycle, shutdown } = worker();
     const work = Promise.withResolvers<void>();

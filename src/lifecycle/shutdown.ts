@@ -10,7 +10,7 @@ import { Pause } from './pause.js';
 import type { Requests } from './requests.js';
 import { ShutdownHooks } from './shutdown-hooks.js';
 import type { Transports } from './transports.js';
-import { phrasesOf, seconds, type UnderWay } from './under-way.js';
+import { phrasesOf, seconds, shortened, type UnderWay } from './under-way.js';
 
 /** All durations are milliseconds. */
 export interface ShutdownSettings {
@@ -30,6 +30,8 @@ const GRACE_MS = 150;
 
 /** What is in flight when the process is in an unknown state gets this long. */
 const FATAL_BUDGET_MS = 5_000;
+
+const KEEP_ALIVE_MS = 60_000;
 
 /** The end of one application: why it ends, how much time it has, and what is still running. */
 export class Shutdown {
@@ -117,9 +119,9 @@ export class Shutdown {
     this.#hurry.abort();
   }
 
-  /** What a shutdown would wait for now, one phrase each. */
+  /** What a shutdown would wait for now, one phrase each, as many as fit into a line. */
   running(): string[] {
-    return phrasesOf(this.underWay());
+    return shortened(phrasesOf(this.underWay()));
   }
 
   /** What a shutdown would wait for now; of the requests those that are `counted`. */
@@ -154,6 +156,16 @@ export class Shutdown {
     }
     this.#abandoned = await this.#drain.run(ending);
     this.#hooks.watch(this.modules);
+  }
+
+  /** Waits for what hooks began before there was an application to close. Resolves with how much was cut off. */
+  async finishEarlyWork(cause: ShutdownCause): Promise<number> {
+    if (this.lifecycle.tracked.size === 0) return 0;
+    this.begin(cause);
+    // Nothing else may be there that keeps the process alive.
+    const alive = setInterval(() => undefined, KEEP_ALIVE_MS);
+    await this.drain().finally(() => clearInterval(alive));
+    return this.abandoned;
   }
 
   get #settings(): ShutdownSettings {

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { InvalidConfigError } from '../config/config.errors.js';
 import { DeploymentError } from '../deployment.error.js';
 import type { LogStream } from '../logging/log-stream.js';
+import { messageOf } from './message-of.js';
 
 /**
  * Says why a start failed: one line where lines are JSON, a list where people read. Our own errors are meant
@@ -23,9 +24,6 @@ export function reportFailedStart(error: unknown, logger: Logger, log: LogStream
   } else if (error instanceof DeploymentError) {
     logger.fatal({ context: 'Service', code: error.code }, error.message);
   } else {
-    logger.fatal(
-      { context: 'Service', err: error },
-      `the start failed: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    logger.fatal({ context: 'Service', err: error }, `the start failed: ${messageOf(error)}`);
   }
 }

@@ -22,6 +22,15 @@ export function phrasesOf({ requests, messages, tracked, hooks }: UnderWay): str
   ];
 }
 
+/** Whoever collects lines cuts those of a few kilobytes. */
+const MOST_IN_A_LINE = 50;
+
+/** The first ones, and how many there are besides. */
+export function shortened(phrases: string[]): string[] {
+  const rest = phrases.length - MOST_IN_A_LINE;
+  return rest > 0 ? [...phrases.slice(0, MOST_IN_A_LINE), `${rest} more`] : phrases;
+}
+
 /** For people and machines alike: to the millisecond. */
 export function seconds(milliseconds: number): number {
   return Math.round(milliseconds) / 1_000;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
 import { ManualClock } from '../../test/support/manual-clock.js';
+import { Lifecycle } from '../lifecycle/lifecycle.js';
 import type { ManagementRequest } from '../management/management-route.js';
 import { FakeSecrets } from './fake/fake-secrets.js';
 import { SecretsController } from './secrets.controller.js';
@@ -30,7 +31,8 @@ async function start(classes = [AppSecrets]) {
   const keeper = new SecretsKeeper(store, { clock });
   await keeper.load(classes, { timeout: 30_000 });
   store.reads = 0;
-  const controller = new SecretsController(keeper);
+  const lifecycle = new Lifecycle();
+  const controller = new SecretsController(keeper, lifecycle);
   const refresh = async (name = 'apiKey', more: Partial<ManagementRequest> = {}) => {
     const answer = controller.refresh(request(name, more));
     // Its refusal is looked at later than it comes.
@@ -38,7 +40,7 @@ async function start(classes = [AppSecrets]) {
     await clock.elapse(0);
     return answer;
   };
-  return { clock, store, keeper, controller, refresh };
+  return { clock, store, keeper, lifecycle, controller, refresh };
 }
 
 function request(name: string, more: Partial<ManagementRequest> = {}): ManagementRequest {
@@ -166,5 +168,15 @@ describe('a refresh', () => {
       status: 503,
       message: 'The service is ending and reads no secret any more.',
     });
+  });
+
+  it('keeps nobody waiting who ends the service while a store hangs', async () => {
+    const { store, lifecycle, refresh } = await start();
+    store.gate = new Promise(() => undefined);
+    const answer = refresh();
+
+    lifecycle.enter('draining');
+
+    await expect(answer).rejects.toMatchObject({ status: 503 });
   });
 });

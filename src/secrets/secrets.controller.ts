@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
+import { Lifecycle } from '../lifecycle/lifecycle.js';
 import { Detail, ManagementController, Write } from '../management/management.decorators.js';
 import { ManagementRefusal } from '../management/management.error.js';
 import type { ManagementRequest, ManagementResponse } from '../management/management-route.js';
@@ -7,6 +8,7 @@ import { SecretsClosedError } from './secrets-closed.error.js';
 import { SecretsKeeper } from './secrets-keeper.js';
 import type { SecretFacts, SecretState } from './secrets-ledger.js';
 import { shownFacts, type ShownFacts } from './shown-facts.js';
+import { untilAborted } from './until-aborted.js';
 
 /** A person waits so long for an answer; the read may take longer. */
 const PATIENCE_MS = 10_000;
@@ -16,7 +18,10 @@ const PATIENCE_MS = 10_000;
 export class SecretsController {
   readonly #key = randomBytes(32);
 
-  constructor(private readonly keeper: SecretsKeeper) {}
+  constructor(
+    private readonly keeper: SecretsKeeper,
+    private readonly lifecycle: Lifecycle,
+  ) {}
 
   @Detail()
   list(): ManagementResponse {
@@ -44,9 +49,10 @@ export class SecretsController {
 
   async #read(name: string): Promise<SecretFacts | undefined> {
     try {
-      return await this.keeper.refresh(name, PATIENCE_MS);
+      // The end waits for requests, and must not wait for a store that hangs.
+      return await untilAborted(this.keeper.refresh(name, PATIENCE_MS), this.lifecycle.signal);
     } catch (error) {
-      if (!(error instanceof SecretsClosedError)) throw error;
+      if (!this.lifecycle.ending && !(error instanceof SecretsClosedError)) throw error;
       throw new ManagementRefusal(503, 'The service is ending and reads no secret any more.');
     }
   }

@@ -52,6 +52,25 @@ describe('The management listener of serve()', () => {
     expect(later).toMatchObject({ status: 200 });
   });
 
+  it.each(['on', 'off'])('says starting until all modules have started, with HTTP %s', async (HTTP) => {
+    const port = await freePort();
+    await using service = await ServiceProcess.start('test/fixtures/late-bootstrap.js', {
+      env: { HTTP, MANAGEMENT_PORT: String(port) },
+    });
+    await service.waitForLine(said('connecting'));
+
+    const during = [await ask(port, '/-/ready'), await ask(port, '/-/startup')];
+    service.kill('SIGUSR2');
+    await service.waitForLine(({ text }) => /listening on|worker runs/.test(text));
+    const later = [await ask(port, '/-/ready'), await ask(port, '/-/startup')];
+
+    expect(during.map(({ status }) => status)).toEqual([503, 503]);
+    expect(during.map(({ body }) => body)).toEqual(
+      Array(2).fill('starting: waiting for its modules to start\n'),
+    );
+    expect(later.map(({ status }) => status)).toEqual([200, 200]);
+  });
+
   it('answers by the application with both adapters, and the main port keeps the probes', async () => {
     for (const adapter of adapters) {
       const port = await freePort();

@@ -77,6 +77,35 @@ it('a microservice is set up before its hooks run, and a context after them', as
   expect(order(context)).toEqual(['initialised', 'setup']);
 });
 
+describe('a worker that is ended while its hooks still run', () => {
+  const begun = async (env: Readonly<Record<string, string>> = {}): Promise<ServiceProcess> => {
+    const service = await ServiceProcess.start('test/fixtures/early-job.js', { env });
+    await service.waitForLine(({ json }) => json?.['msg'] === 'job begins');
+    service.kill('SIGTERM');
+    return service;
+  };
+
+  it('finishes what one of them has begun, and exits 0', async () => {
+    await using service = await begun();
+    await service.waitForLine(({ text }) => text.includes('readiness is 503'));
+    service.kill('SIGUSR2');
+
+    const { code } = await service.exited;
+
+    expect(code).toBe(0);
+    expect(messages(service)).toContain('job done');
+  });
+
+  it('names what it cuts off at the deadline, and exits 1', async () => {
+    await using service = await begun({ SHUTDOWN_TIMEOUT: '100ms' });
+
+    const { code } = await service.exited;
+
+    expect(code).toBe(1);
+    expect(messages(service)).toContainEqual(expect.stringContaining('still running: track: the job'));
+  });
+});
+
 it('a worker whose port is taken says so by its name and exits 1', async () => {
   await using occupant = createServer();
   const port = await freePort();
