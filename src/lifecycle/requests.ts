@@ -70,7 +70,12 @@ export class Requests {
 
   /** Whether a request on this connection is in flight. */
   isBusy(socket: Socket & { [OPEN]?: number }): boolean {
-    return (socket[OPEN] ?? 0) > 0;
+    return this.countOn(socket) > 0;
+  }
+
+  /** How many requests on this connection are in flight. */
+  countOn(socket: Socket & { [OPEN]?: number }): number {
+    return socket[OPEN] ?? 0;
   }
 
   /**

@@ -175,6 +175,12 @@ describe('a refusal', () => {
     expect(sentence(fake, settings)).toBe(expected);
   });
 
+  it('names the variables with the prefix of the service', () => {
+    expect(judge({}, { prefix: 'APP' }).refusal('detail').message).toContain(
+      '(APP_MANAGEMENT_PORT, APP_MANAGEMENT_SOCKET)',
+    );
+  });
+
   it('says of a write that it changes the service', () => {
     expect(judge({}).refusal('write').message).toMatch(
       /^This changes the service, which is answered only on /,

@@ -8,6 +8,8 @@ import { describePeer } from './peer.js';
 
 /** What decides who may see and do what. */
 export interface AccessSettings extends CallerSettings {
+  /** Of the module's own variables, for sentences that name them. @default '' */
+  readonly prefix?: string;
   /** Whether `/-/` has a listener of its own: then the main port keeps only the probes. */
   readonly hasListener: boolean;
   /** What switches writes off, as a sentence; nothing lifts it. Undefined when they are on. */
@@ -74,9 +76,9 @@ class RequestGrant implements Grant {
   refusal(kind: ManagementKind): ManagementRefusal {
     if (this.hidden) return hiddenRefusal();
     if (this.#moved) return movedRefusal();
-    const { writesOff, token } = this.settings;
+    const { writesOff, token, prefix = '' } = this.settings;
     if (kind === 'write' && writesOff !== undefined) return new ManagementRefusal(403, writesOff);
-    return needRefusal(kind, this.caller, token.isSet);
+    return needRefusal(kind, this.caller, { tokenIsSet: token.isSet, prefix });
   }
 
   get #moved(): boolean {

@@ -4,9 +4,22 @@ import { earlyEndpoints } from './early-management.js';
 describe('the guess where /-/ answers', () => {
   it.each([
     [{ MANAGEMENT_PORT: '9000' }, '127.0.0.1', 9_000],
-    [{ APP_MANAGEMENT_PORT: ' 9001 ', APP_MANAGEMENT_HOST: '0.0.0.0' }, '0.0.0.0', 9_001],
-    [{ MANAGEMENT_PORT: '', APP_MANAGEMENT_PORT: '9002' }, '127.0.0.1', 9_002],
-    [{ MANAGEMENT_PORT: 'tcp://10.0.0.1:80', APP_MANAGEMENT_PORT: '9003' }, '127.0.0.1', 9_003],
+    [
+      { APP_MANAGEMENT_PORT: ' 9001 ', APP_MANAGEMENT_HOST: '0.0.0.0', APP_LOG_LEVEL: 'info' },
+      '0.0.0.0',
+      9_001,
+    ],
+    [{ MANAGEMENT_PORT: '', APP_MANAGEMENT_PORT: '9002', APP_SECRETS_PROVIDER: 'fake' }, '127.0.0.1', 9_002],
+    [
+      { MANAGEMENT_PORT: 'tcp://10.0.0.1:80', APP_MANAGEMENT_PORT: '9003', APP_DRAIN_DELAY: '1s' },
+      '127.0.0.1',
+      9_003,
+    ],
+    [
+      { RABBITMQ_MANAGEMENT_PORT: '15672', APP_MANAGEMENT_PORT: '9004', APP_LOG_LEVEL: 'info' },
+      '127.0.0.1',
+      9_004,
+    ],
   ])('takes %j', (environment, host, port) => {
     expect(earlyEndpoints(environment, true)).toMatchObject([
       { kind: 'port', listener: 'management', host, port },
@@ -20,10 +33,20 @@ describe('the guess where /-/ answers', () => {
     },
   );
 
-  it('takes a socket, with any prefix', () => {
-    expect(earlyEndpoints({ APP_MANAGEMENT_SOCKET: '/run/app.sock' }, true)).toMatchObject([
-      { kind: 'socket', path: '/run/app.sock' },
-    ]);
+  it('leaves alone what looks like the port of somebody else', () => {
+    const environment = {
+      RABBITMQ_HOST: 'mq',
+      RABBITMQ_MANAGEMENT_PORT: '15672',
+      RABBITMQ_MANAGEMENT_HOST: 'mq',
+    };
+
+    expect(earlyEndpoints(environment, true)).toEqual([]);
+  });
+
+  it('takes a socket, with the prefix of other variables', () => {
+    expect(
+      earlyEndpoints({ APP_MANAGEMENT_SOCKET: '/run/app.sock', APP_LOG_LEVEL: 'info' }, true),
+    ).toMatchObject([{ kind: 'socket', path: '/run/app.sock' }]);
   });
 
   it('is HOST:PORT without HTTP, but only a port that was set, and without a prefix', () => {

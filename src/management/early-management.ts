@@ -1,5 +1,5 @@
 import type { Environment } from '../config/environment.js';
-import { guessVariable } from '../config/guess-variable.js';
+import { joinNames } from '../config/variable-name.js';
 import type { StartProgress } from '../lifecycle/start-progress.js';
 import { Access } from './access.js';
 import { endpointsOf, type ManagementEndpoint } from './management-endpoints.js';
@@ -8,35 +8,72 @@ import { ManagementToken } from './management-token.js';
 import { startingAnswers } from './starting-answers.js';
 import { TrustedProxies } from './trusted-proxies.js';
 
+/** What only a service of ours has under its prefix. A host and a port anybody has. */
+const OURS = [
+  'LOG_LEVEL',
+  'LOG_FORMAT',
+  'DRAIN_DELAY',
+  'SHUTDOWN_TIMEOUT',
+  'SECRETS_PROVIDER',
+  'SECRETS_START_TIMEOUT',
+  'MANAGEMENT_WRITES',
+  'MANAGEMENT_TRUSTED_PROXIES',
+];
+
 /**
  * Where `/-/` probably answers, guessed from the environment before the application is imported: nobody knows its
  * prefix yet. The configuration corrects it.
  */
 export function earlyEndpoints(environment: Environment, hasHttp: boolean): readonly ManagementEndpoint[] {
-  const unprefixed = (name: string): string | undefined => parseText(environment[name] ?? '');
+  const prefix = prefixIn(environment);
+  const read = (name: string): string | undefined => parseText(environment[joinNames(prefix, name)] ?? '');
   const management = {
-    ...defined('host', guessVariable(environment, 'MANAGEMENT_HOST', parseText)),
-    ...defined('port', guessVariable(environment, 'MANAGEMENT_PORT', parsePort)),
-    ...defined('socket', guessVariable(environment, 'MANAGEMENT_SOCKET', parseText)),
+    ...defined('host', read('MANAGEMENT_HOST')),
+    ...defined('port', parsePort(read('MANAGEMENT_PORT') ?? '')),
+    ...defined('socket', read('MANAGEMENT_SOCKET')),
   };
   // Not the default port, and none with a prefix, such as `DATABASE_PORT`: it may well be somebody else's.
   const port = parsePort(environment['PORT'] ?? '');
-  return endpointsOf({ host: unprefixed('HOST') ?? '127.0.0.1', port, management }, { hasHttp });
+  const host = parseText(environment['HOST'] ?? '') ?? '127.0.0.1';
+  return endpointsOf({ host, port, management }, { hasHttp });
 }
 
 /** What is answered until the application does; nobody can have a token yet, because it is a secret. */
 export function earlyAnswers(environment: Environment, progress: StartProgress): ManagementAnswer {
-  const trusted = guessVariable(environment, 'MANAGEMENT_TRUSTED_PROXIES', parseText);
-  const hosts = ['HOST', 'MANAGEMENT_HOST'].map((name) => guessVariable(environment, name, parseText));
+  const prefix = prefixIn(environment);
+  const read = (name: string): string | undefined => parseText(environment[joinNames(prefix, name)] ?? '');
   const access = new Access({
+    prefix,
     open: environment['NODE_ENV'] === 'development' || environment['NODE_ENV'] === 'test',
-    hosts: hosts.filter((host) => host !== undefined),
-    trustedProxies: TrustedProxies.parse(trusted).proxies,
+    hosts: [read('HOST'), environment['HOST'], read('MANAGEMENT_HOST')].filter((host) => host !== undefined),
+    trustedProxies: TrustedProxies.parse(read('MANAGEMENT_TRUSTED_PROXIES')).proxies,
     token: new ManagementToken(undefined),
     hasListener: false,
     writesOff: undefined,
   });
   return startingAnswers({ progress, access });
+}
+
+/**
+ * Of those under which a management listener is asked for, the one with the most other variables of ours; none where
+ * there is no other at all, because `RABBITMQ_MANAGEMENT_PORT` is somebody else's.
+ */
+function prefixIn(environment: Environment): string {
+  if (asksForListener(environment, '')) return '';
+  const candidates = Object.keys(environment)
+    .flatMap((name) => /^(.+)_MANAGEMENT_(?:PORT|SOCKET)$/.exec(name)?.[1] ?? [])
+    .filter((prefix) => asksForListener(environment, prefix))
+    .map((prefix) => ({ prefix, others: OURS.filter((name) => `${prefix}_${name}` in environment).length }))
+    .filter(({ others }) => others > 0)
+    .toSorted((a, b) => b.others - a.others);
+  return candidates[0]?.prefix ?? '';
+}
+
+function asksForListener(environment: Environment, prefix: string): boolean {
+  const read = (name: string): string => environment[joinNames(prefix, name)] ?? '';
+  return (
+    parsePort(read('MANAGEMENT_PORT')) !== undefined || parseText(read('MANAGEMENT_SOCKET')) !== undefined
+  );
 }
 
 function parseText(text: string): string | undefined {

@@ -15,6 +15,12 @@ import { isManagementTarget } from './target.js';
 
 const EXCHANGE = Symbol('deployment:exchange');
 
+/**
+ * So many requests may wait on one connection. Browsers and scrapers send one at a time; Node reads a thousand from one
+ * packet before it sees that nobody reads the answers, and keeps all of them.
+ */
+const MOST_PIPELINED = 32;
+
 type ContextLogger = Logger & { [EXCHANGE]?: Exchange | undefined };
 
 /**
@@ -112,10 +118,16 @@ export class Gate {
   };
 
   #dispatch(exchange: Exchange, target: string, application: RequestListener | undefined): void {
-    if (isManagementTarget(target)) this.surface.answer(exchange, target);
+    if (exchange.management && this.#isFlooding(exchange)) exchange.socket.destroy();
+    else if (isManagementTarget(target)) this.surface.answer(exchange, target);
     // Whoever stands in front may have taken it for ours, and hidden it or not: nobody gets to see that it is not.
     else if (application === undefined || looksLikeManagement(target)) this.surface.answerNothing(exchange);
     else application(exchange.request, exchange.response);
+  }
+
+  /** HTTP/2 has a limit of its own. */
+  #isFlooding({ request, socket }: Exchange): boolean {
+    return request.httpVersionMajor === 1 && this.requests.countOn(socket) > MOST_PIPELINED;
   }
 
   /** Notes the template of the route that the framework matched for the request that is being handled. */

@@ -232,6 +232,7 @@ describe('looksLikeManagement()', () => {
     const before = performance.now();
 
     looksLikeManagement(long);
+    looksLikeManagement(`${long}x`);
 
     // Were it quadratic, it would be minutes.
     expect(performance.now() - before).toBeLessThan(2_000);

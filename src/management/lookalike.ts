@@ -19,7 +19,7 @@ const SOFT_SLASH = /[\\\uffff]/;
 
 /* eslint-disable no-control-regex */
 const DASH = /^\0*-\0*(?:$|[;?#\0])/;
-const NOTHING = /^\0*\.?\0*(?:;|$)/;
+const NOTHING = /^\0*(?:\.\0*)?(?:;|$)/;
 const BACK = /^\0*\.\0*\.\0*(?:;|$)/;
 const BLANKS = /[\x01-\x20]/g;
 /* eslint-enable no-control-regex */

@@ -16,15 +16,20 @@ export function makeAccess(
   prefix: string,
 ): Access {
   const logger = new Logger('Management');
-  const variable = joinNames(prefix, 'MANAGEMENT_WRITES');
+  const named = (name: string): string => joinNames(prefix, name);
   return new Access({
+    prefix,
     open: nodeEnv === 'development' || nodeEnv === 'test',
     hosts: [host, ...(management.host === undefined ? [] : [management.host])],
     trustedProxies: TrustedProxies.parse(management.trustedProxies).proxies,
     token,
     hasListener: management.port !== undefined || management.socket !== undefined,
-    writesOff: writesOff(writes, management.writes, variable),
-    onProxied: new ProxiedNotice(processClock, (line) => logger.warn(line)).note,
+    writesOff: writesOff(writes, management.writes, named('MANAGEMENT_WRITES')),
+    onProxied: new ProxiedNotice(
+      processClock,
+      (line) => logger.warn(line),
+      named('MANAGEMENT_TRUSTED_PROXIES'),
+    ).note,
   });
 }
 

@@ -66,6 +66,28 @@ describe('The listener of /-/', () => {
     expect(await get({ socketPath: socket.path })).toEqual({ status: 503, body: 'starting\n' });
   });
 
+  it('answers whoever comes when somebody holds more connections than there may be', async () => {
+    const listener = newListener();
+    await listener.open([portEndpoint(0)]);
+    const port = portOf(listener);
+    const held = await RawConnection.openMany(300, port);
+    undo.push(() => Promise.all(held.map((connection) => connection[Symbol.asyncDispose]())));
+
+    expect(await get({ port })).toEqual({ status: 503, body: 'starting\n' });
+  });
+
+  it('leaves the socket to another instance that has it by the time that it closes', async () => {
+    const [before, after] = [newListener(), newListener()];
+    const socket = socketEndpoint();
+    await before.open([socket]);
+    rmSync(socket.path);
+    await after.open([socket]);
+
+    await before.close();
+
+    expect((await get({ socketPath: socket.path })).status).toBe(503);
+  });
+
   it('has brackets around an address of IPv6', async () => {
     const listener = newListener();
     await listener.open([portEndpoint(0, '::1')]);

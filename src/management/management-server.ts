@@ -1,14 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { ListenError } from '../lifecycle/listen.error.js';
 import type { ManagementEndpoint, PortEndpoint } from './management-endpoints.js';
-import { listenOnSocket } from './management-socket.js';
+import { listenOnSocket, type SocketFile } from './management-socket.js';
 
-/**
- * More than people and scrapers need, and few enough that whoever holds connections open costs little. What cannot
- * be parsed in that time and size Node answers itself, with 400, 408 or 431, and ends the connection.
- */
+/** What cannot be parsed in that time and size Node answers itself, with 400, 408 or 431, and ends the connection. */
 const LIMITS = {
   headersTimeout: 5_000,
   requestTimeout: 10_000,
@@ -17,6 +14,7 @@ const LIMITS = {
   connectionsCheckingInterval: 1_000,
 };
 
+/** More than people and scrapers need, and few enough that whoever holds connections open costs little. */
 const MOST_CONNECTIONS = 256;
 
 /** Longer than any handler takes: whoever asks and then does not read is cut off. */
@@ -28,7 +26,9 @@ const LAST_ANSWERS_MS = 250;
 /** One open endpoint: a plain HTTP server, apart from the application's. */
 export class ManagementServer {
   readonly #server: Server;
-  #removeFile = (): void => undefined;
+  /** The oldest first. */
+  readonly #connections = new Set<Socket>();
+  #file: SocketFile | undefined;
 
   private constructor(
     private readonly endpoint: ManagementEndpoint,
@@ -36,7 +36,7 @@ export class ManagementServer {
     onError: (error: Error) => void,
   ) {
     this.#server = createServer(LIMITS, answer);
-    this.#server.maxConnections = MOST_CONNECTIONS;
+    this.#server.on('connection', (socket: Socket) => this.#makeRoomFor(socket));
     this.#server.timeout = IDLE_MS;
     // Of a connection that could not be accepted, with too many open files for instance.
     this.#server.on('error', onError);
@@ -57,7 +57,7 @@ export class ManagementServer {
       if (listening) onError(error);
     });
     if (endpoint.kind === 'port') await listenOnPort(opened.#server, endpoint);
-    else opened.#removeFile = await listenOnSocket(opened.#server, endpoint);
+    else opened.#file = await listenOnSocket(opened.#server, endpoint);
     listening = true;
     return opened;
   }
@@ -72,16 +72,28 @@ export class ManagementServer {
   /** Lets what is being answered end, for a moment. */
   async close(): Promise<void> {
     const closed = once(this.#server, 'close');
-    this.#server.close();
+    const close = (): unknown => this.#server.close();
+    if (this.#file === undefined) close();
+    else this.#file.closeBy(close);
     const deadline = setTimeout(() => this.#server.closeAllConnections(), LAST_ANSWERS_MS);
     await closed;
     clearTimeout(deadline);
     this.closeNow();
   }
 
+  /** The oldest one makes room, so that whoever holds all of them keeps out nobody who wants a short answer. */
+  #makeRoomFor(socket: Socket): void {
+    this.#connections.add(socket);
+    socket.once('close', () => this.#connections.delete(socket));
+    const [oldest] = this.#connections;
+    if (this.#connections.size <= MOST_CONNECTIONS || oldest === undefined) return;
+    this.#connections.delete(oldest);
+    oldest.destroy();
+  }
+
   /** Leaves nothing behind that outlives the process. */
   closeNow(): void {
-    this.#removeFile();
+    this.#file?.remove();
   }
 }
 

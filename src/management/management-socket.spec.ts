@@ -117,14 +117,25 @@ describe('The socket of /-/', () => {
     );
   });
 
-  it('is removed at once by what opening it returned, unless it is another one by then', async () => {
-    const remove = await open();
-    remove();
+  it('is removed at once by what opening it returns, unless it is another one by then', async () => {
+    const file = await open();
+    file.remove();
     expect(existsSync(path)).toBe(false);
 
     await open();
-    remove();
+    file.remove();
 
     expect(existsSync(path)).toBe(true);
+  });
+
+  it('is left to another process that has it by the time that the server closes', async () => {
+    const server = newServer();
+    const file = await listenOnSocket(server, { kind: 'socket', path, variable: 'S' });
+    rmSync(path);
+    await open();
+
+    file.closeBy(() => server.close());
+
+    expect(await once(connect(path), 'connect')).toEqual([]);
   });
 });

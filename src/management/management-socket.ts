@@ -1,10 +1,18 @@
 import { once } from 'node:events';
-import { chmodSync, lstatSync, rmSync, statSync, type Stats } from 'node:fs';
+import { chmodSync, lstatSync, renameSync, rmSync, statSync, type Stats } from 'node:fs';
 import { connect, type Server } from 'node:net';
 import { dirname } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import type { SocketEndpoint } from './management-endpoints.js';
 import { LONGEST_SOCKET_PATH, ManagementSocketError } from './management-socket.error.js';
+
+/** The file of an open socket, which may have become somebody else's by the time that it is closed. */
+export interface SocketFile {
+  /** Removes it at once, unless it is another one by then. */
+  remove(): void;
+  /** Runs `close`, which ends the server, and leaves a file alone that is another one by then. */
+  closeBy(close: () => void): void;
+}
 
 /** Nobody but the owner. */
 const MODE = 0o600;
@@ -13,14 +21,13 @@ const MODE = 0o600;
  * Makes a server listen on a unix socket that only its owner can open. What a process that was killed has left there
  * is removed first.
  *
- * @returns What removes the file, at once, unless it has become somebody else's.
  * @throws {ManagementSocketError} when somebody listens there, when something else is there, or when the system
  *   refuses.
  */
 export async function listenOnSocket(
   server: Server,
   { path, variable }: SocketEndpoint,
-): Promise<() => void> {
+): Promise<SocketFile> {
   try {
     if (Buffer.byteLength(path) > LONGEST_SOCKET_PATH) {
       throw new ManagementSocketError(path, variable, 'too-long');
@@ -38,7 +45,10 @@ export async function listenOnSocket(
     throw ManagementSocketError.from(error, path, variable);
   }
   const own = statOf(path);
-  return () => removeIf(path, own);
+  return {
+    remove: () => removeIf(path, own),
+    closeBy: (close) => (isSame(statOf(path), own) ? close() : aside(path, close)),
+  };
 }
 
 /** @throws {ManagementSocketError} unless the path is free afterwards. */
@@ -80,9 +90,22 @@ async function isLive(path: string): Promise<boolean> {
 
 /** Only the very file that was looked at: another process may have put its own there meanwhile. */
 function removeIf(path: string, expected: Stats | undefined): void {
-  const found = statOf(path);
-  if (found !== undefined && found.ino === expected?.ino && found.dev === expected.dev) {
-    rmSync(path, { force: true });
+  if (isSame(statOf(path), expected)) rmSync(path, { force: true });
+}
+
+function isSame(found: Stats | undefined, expected: Stats | undefined): boolean {
+  return found !== undefined && found.ino === expected?.ino && found.dev === expected.dev;
+}
+
+/** libuv removes whatever has the name of a socket that it closes: for that moment the file has another name. */
+function aside(path: string, close: () => void): void {
+  const away = `${path}.${process.pid}`;
+  const isThere = statOf(path) !== undefined;
+  if (isThere) renameSync(path, away);
+  try {
+    close();
+  } finally {
+    if (isThere) renameSync(away, path);
   }
 }
 

@@ -13,6 +13,8 @@ export class ProxiedNotice {
   constructor(
     private readonly clock: Pick<Clock, 'now'>,
     private readonly warn: (line: string) => void,
+    /** What names the proxies that may ask. */
+    private readonly variable = 'MANAGEMENT_TRUSTED_PROXIES',
   ) {}
 
   /** For {@link AccessSettings.onProxied}. */
@@ -26,7 +28,7 @@ export class ProxiedNotice {
     this.#next = now + AN_HOUR_MS;
     this.#untold = 0;
     this.warn(
-      `${path} was hidden from a proxy's request: header ${header}, peer ${peer}.${before} If that proxy may ask, name it in MANAGEMENT_TRUSTED_PROXIES.`,
+      `${path} was hidden from a proxy's request: header ${header}, peer ${peer}.${before} If that proxy may ask, name it in ${this.variable}.`,
     );
   };
 }

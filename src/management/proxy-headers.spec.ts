@@ -17,6 +17,14 @@ describe('proxyHeaderIn()', () => {
     'X-Real-IP',
     'CF-Connecting-IP',
     'True-Client-IP',
+    'X-Original-Forwarded-For',
+    'X-Client-IP',
+    'X-Cluster-Client-IP',
+    'X-Envoy-External-Address',
+    'X-Azure-ClientIP',
+    'Fastly-Client-IP',
+    'Fly-Client-IP',
+    'CDN-Loop',
   ])('finds %s', (name) => {
     expect(proxyHeaderIn([...HOST, name, '192.0.2.1'])).toBe(name.toLowerCase());
   });

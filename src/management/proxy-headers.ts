@@ -1,5 +1,6 @@
-/** What proxies put on a request when they tell at all that they stand between. */
-const PROXY_HEADER = /^(?:x-forwarded(?:-.*)?|forwarded|via|x-real-ip|cf-connecting-ip|true-client-ip)$/i;
+/** What proxies put on a request when they tell at all that they stand between, and what networks for delivery do. */
+const PROXY_HEADER =
+  /^(?:x-forwarded(?:-.*)?|forwarded|via|x-real-ip|cf-connecting-ip|true-client-ip|x-original-forwarded-for|x-(?:cluster-)?client-ip|x-envoy-external-address|x-azure-clientip|(?:fastly|fly)-client-ip|cdn-loop)$/i;
 
 /**
  * Node stops reading headers at about a thousand (22.12 silently, later ones with 431): whoever sends so many small

@@ -7,8 +7,6 @@ const LARGEST_BODY = 4 * 1024;
 /** Longer than a person's slowest line needs for so few bytes. */
 const PATIENCE_MS = 5_000;
 
-const CLOSE = { Connection: 'close' };
-
 /**
  * The whole body as text.
  *
@@ -18,7 +16,7 @@ export async function readBody(request: IncomingMessage, patienceMs = PATIENCE_M
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
-      reject(new ManagementRefusal(408, `The body did not come within ${patienceMs} ms.`, CLOSE));
+      reject(new ManagementRefusal(408, `The body did not come within ${patienceMs} ms.`));
     }, patienceMs);
   });
   try {
@@ -32,14 +30,19 @@ export async function readBody(request: IncomingMessage, patienceMs = PATIENCE_M
   }
 }
 
-/** What a refusal says besides when nobody is going to read all that the client announced to send. */
-export function closeBehind({
-  headers,
-  httpVersionMajor,
-}: IncomingMessage): Readonly<Record<string, string>> {
+/**
+ * What a refusal says besides when nobody is going to read all that the client announced to send. HTTP/2 has streams
+ * instead: the rest of this one is thrown away as it comes, or the client would wait for leave to send it.
+ */
+export function closeBehind(request: IncomingMessage, status: number): Readonly<Record<string, string>> {
+  const { headers, httpVersionMajor } = request;
+  if (httpVersionMajor !== 1) {
+    request.resume();
+    return {};
+  }
   const isLong =
     headers['transfer-encoding'] !== undefined || Number(headers['content-length']) > LARGEST_BODY;
-  return isLong && httpVersionMajor === 1 ? CLOSE : {};
+  return isLong || status === 408 ? { Connection: 'close' } : {};
 }
 
 async function collect(request: IncomingMessage): Promise<string> {
@@ -49,7 +52,7 @@ async function collect(request: IncomingMessage): Promise<string> {
   for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > LARGEST_BODY) {
-      throw new ManagementRefusal(413, `The body may have ${LARGEST_BODY} bytes.`, CLOSE);
+      throw new ManagementRefusal(413, `The body may have ${LARGEST_BODY} bytes.`);
     }
     chunks.push(chunk);
   }

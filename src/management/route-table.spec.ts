@@ -46,9 +46,19 @@ describe('RouteTable', () => {
   it.each(['/-/nothing', '/-/ready/', '/-/ready/a/b', '/-/ready/%zz', '/-', '//-/ready'])(
     'serves nothing at %s',
     (path) => {
-      expect(refusal('GET', path)).toMatchObject({ status: 404, message: expect.stringContaining(path) });
+      expect(refusal('GET', path)).toMatchObject({ status: 404 });
     },
   );
+
+  it.each([
+    ['GET', '/-/nothing'],
+    ['GET', '/-/ready/a/b'],
+    ['POST', '/-/ready/guessed'],
+  ])('says nothing of what was sent in the refusal of %s %s', (method, path) => {
+    const { message } = refusal(method, path) as ManagementRefusal;
+
+    expect(message).not.toContain(path);
+  });
 
   it('says which methods a path has', () => {
     expect(refusal('GET', '/-/log-level')).toBeInstanceOf(ManagementRefusal);

@@ -26,7 +26,8 @@ export class RouteTable {
 
   /**
    * @throws {ManagementRefusal} 404 for a path that nobody serves, 405 with `Allow` for a method that its
-   *   routes do not have.
+   *   routes do not have. Neither says what was sent: secrets are taken out of what is answered, so that whoever
+   *   sends a guess would see that it is one, and which.
    */
   match(method: string, path: string, query: URLSearchParams): RouteMatch {
     const onPath = this.#entries.flatMap((entry) => {
@@ -34,7 +35,7 @@ export class RouteTable {
       return params === undefined ? [] : [{ ...entry, params }];
     });
     if (onPath.length === 0) {
-      throw new ManagementRefusal(404, `Nothing is served at ${path}. GET /-/ lists what there is.`);
+      throw new ManagementRefusal(404, 'Nothing is served at this path. GET /-/ lists what there is.');
     }
     const wanted = method === 'HEAD' ? 'GET' : method;
     const found = onPath.find(
@@ -42,7 +43,7 @@ export class RouteTable {
     );
     if (found !== undefined) return found;
     const allowed = allow(onPath.map(({ route }) => route.method));
-    throw new ManagementRefusal(405, `${path} answers ${allowed}, not ${method}.`, { Allow: allowed });
+    throw new ManagementRefusal(405, `This path answers ${allowed}, not ${method}.`, { Allow: allowed });
   }
 }
 

@@ -66,7 +66,11 @@ function answerTo(method: string, target: string): Answer {
   // What else there will be, and what it takes, nobody knows yet.
   if (probe === undefined) return ready;
   if (method === 'GET' || method === 'HEAD') return probe;
-  return { status: 405, word: `${path} answers GET, HEAD, not ${method}.`, headers: { Allow: 'GET, HEAD' } };
+  return {
+    status: 405,
+    word: `This path answers GET, HEAD, not ${method}.`,
+    headers: { Allow: 'GET, HEAD' },
+  };
 }
 
 function detailed(answer: Answer, waitingFor: string | undefined): Answer {

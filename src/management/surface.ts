@@ -67,7 +67,7 @@ export class Surface {
     const [path, search] = splitOnce(target, '?');
     const query = new URLSearchParams(search);
     const method = request.method ?? 'GET';
-    const { route, params } = this.#match(method, path, query);
+    const { route, params } = this.#match(method, path, query, grant);
     exchange.route = route.pattern;
     const answer = async (): Promise<ManagementResponse> => {
       if (!grant.may(route.kind)) throw grant.refusal(route.kind);
@@ -84,14 +84,20 @@ export class Surface {
     return route.kind === 'write' ? this.#write(exchange, route, grant, answer) : answer();
   }
 
-  #match(method: string, path: string, query: URLSearchParams): RouteMatch {
+  #match(method: string, path: string, query: URLSearchParams, grant: Grant): RouteMatch {
     try {
       return this.#table.match(method, path, query);
     } catch (error) {
+      // Where only probes are, nothing is said about the rest.
+      if (!grant.may('read') && !this.#hasProbe(path)) throw grant.refusal('read');
       const reason = this.whyNothing(path);
       const isNothing = error instanceof ManagementRefusal && error.status === 404;
       throw isNothing && reason !== undefined ? new ManagementRefusal(404, reason) : error;
     }
+  }
+
+  #hasProbe(path: string): boolean {
+    return this.routes.some(({ kind, pattern }) => kind === 'probe' && pattern === path);
   }
 
   async #write(
@@ -123,7 +129,7 @@ function answerTo(error: unknown, { logger, target, request }: Exchange): Manage
     return {
       status: error.status,
       body: error.message,
-      headers: { ...closeBehind(request), ...error.headers },
+      headers: { ...closeBehind(request, error.status), ...error.headers },
     };
   }
   logger.error({ err: error, context: 'Management' }, `${pathOf(target)} failed`);

@@ -21,6 +21,7 @@ import { z } from 'zod';
 import { ManagementListener } from '../../src/management/management-listener.js';
 import { ask, type ManagementPlace, type ManagementReply } from '../support/management-client.js';
 import { platforms } from '../support/platforms.js';
+import { exchangeOnce } from '../support/raw-connection.js';
 import { RunningApp, TEST_ENVIRONMENT, testingModule } from '../support/start-app.js';
 
 const TOKEN = 'correct horse battery';
@@ -283,6 +284,20 @@ describe.skipIf(ELSEWHERE === undefined).each(platforms)('who may have what on %
     );
     expect(moved.body).toBe('This is served on the management listener, not on this port.\n');
     expect([hidden.body, nothing.body]).toEqual(['Not found.\n', 'Not found.\n']);
+  });
+
+  it('with no word on the main port about what is on the listener, whatever the method', async () => {
+    await using scene = await Scene.open(adapter, listener);
+
+    const [wrongMethod, unknown, probe] = await Promise.all([
+      exchangeOnce(scene.port, { method: 'POST', target: '/-/config' }),
+      exchangeOnce(scene.port, { target: '/-/nothing' }),
+      exchangeOnce(scene.port, { method: 'POST', target: '/-/ready' }),
+    ]);
+
+    const moved = { status: 404, body: 'This is served on the management listener, not on this port.\n' };
+    expect([wrongMethod, unknown]).toMatchObject([moved, moved]);
+    expect(probe.status).toBe(405);
   });
 
   it('and the log says once that a proxy was turned away, with what would let it in', async () => {

@@ -96,7 +96,7 @@ describe.each(platforms)('a probe on %s', (_platform, adapter) => {
     expect(answer).toMatchObject({
       status: 405,
       headers: { allow: 'GET, HEAD' },
-      body: '/-/healthy answers GET, HEAD, not POST.\n',
+      body: 'This path answers GET, HEAD, not POST.\n',
     });
   });
 });

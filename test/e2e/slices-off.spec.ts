@@ -88,7 +88,7 @@ describe.each(platforms)('a slice that is off on %s', (_platform, adapter) => {
       says('/-/ready'),
       says('/-/ready'),
       '',
-      'Nothing is served at /-/nothing. GET /-/ lists what there is.\n',
+      'Nothing is served at this path. GET /-/ lists what there is.\n',
     ]);
   });
 

@@ -82,6 +82,24 @@ describe.each(platforms)('a raw target on %s', (_platform, adapter) => {
     expect(answer.headers).not.toHaveProperty('x-application');
   });
 
+  it('sent a thousand times at once ends the connection, and costs nobody else anything', async () => {
+    await using connection = await app.connect();
+    await connection.write('GET /-/metrics HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(1_000));
+
+    await connection.closed;
+
+    expect((await app.get('/-/healthy')).status).toBe(200);
+  });
+
+  it('sent ten times at once is answered ten times', async () => {
+    await using connection = await app.connect();
+    const answers = Array.from({ length: 10 }, () => connection.exchange({ target: '/-/metrics' }));
+
+    const statuses = (await Promise.all(answers)).map(({ status }) => status);
+
+    expect(statuses).toEqual(Array.from({ length: 10 }, () => 200));
+  });
+
   it.each(THEIRS)('of %j is the application’s, not the surface’s', async (target) => {
     const answer = await app.get(target);
 

@@ -21,6 +21,27 @@ async function get(session: ClientHttp2Session, path: string): Promise<[status: 
   return [(headers as { ':status': number })[':status'], body];
 }
 
+describe('A body that is too long for /-/ on HTTP/2', () => {
+  it('is refused, its stream ends, and no line is left of it', async () => {
+    await using service = await ServiceProcess.listening('test/fixtures/lifecycle-service.js', {
+      env: { ADAPTER: 'http2', NODE_ENV: 'test' },
+    });
+    const { session } = await open(service.port);
+    const stream = session.request({ ':method': 'PUT', ':path': '/-/log-level', ':authority': 'localhost' });
+    const closed = once(stream, 'close');
+    stream.end('x'.repeat(500_000));
+
+    const [[headers], body] = await Promise.all([once(stream, 'response'), text(stream), closed]);
+
+    expect((headers as { ':status': number })[':status']).toBe(413);
+    expect(body).toBe('The body may have 4096 bytes.\n');
+    session.destroy();
+    service.kill('SIGTERM');
+    await service.exited;
+    expect(service.lines.filter(({ json }) => json === undefined || json['level'] === 'warn')).toEqual([]);
+  });
+});
+
 describe('SIGTERM to an HTTP/2 service', () => {
   it('tells every session to go, answers what is in flight and exits 0', async () => {
     await using service = await ServiceProcess.listening('test/fixtures/lifecycle-service.js', {
