@@ -22,8 +22,7 @@ const NO_DRIFT: ReadonlySet<string> = new Set([
 
 /** What an application was configured with: every declared variable, without what is or looks like a secret. */
 export class ConfigReport {
-  /** The same for every instance that is configured in the same way, and safe to show. */
-  readonly fingerprint: string;
+  #fingerprint: string | undefined;
   readonly #effective: readonly EffectiveVariable[];
 
   /** @param isIssued Whether a text holds a secret of the application as its provider gave it. */
@@ -32,9 +31,17 @@ export class ConfigReport {
     private readonly isIssued: (text: string) => boolean = () => false,
   ) {
     this.#effective = effectiveVariables(loaded);
-    this.fingerprint = fingerprintOf(
+  }
+
+  /**
+   * The same for every instance that is configured in the same way, and safe to show. Found out when it is first asked
+   * for, and then kept: a start does not wait for it, and a secret that rotates does not change it.
+   */
+  get fingerprint(): string {
+    this.#fingerprint ??= fingerprintOf(
       this.#effective.filter((one) => !isOwn(one, NO_DRIFT)).map((one) => this.#report(one)),
     );
+    return this.#fingerprint;
   }
 
   /** Anew each time: a secret that rotated meanwhile may be the value of a variable. */

@@ -39,7 +39,7 @@ export function addApplicationMetrics(registry: Registry, sources: MetricSources
   if (build !== undefined) addBuild(registry, build);
   if (logLines !== undefined) addLogLines(registry, logLines);
   if (secrets !== undefined) addSecretsMetrics(registry, secrets);
-  if (config !== undefined) addConfigMetrics(registry, config.fingerprint);
+  if (config !== undefined) addConfigMetrics(registry, config);
   if (audit !== undefined) addManagementMetrics(registry, audit);
 }
 
