@@ -90,6 +90,9 @@ const PAGES = [
   '/-/metrics',
   '/-/version',
   '/-/log-level',
+  '/-/config',
+  '/-/secrets',
+  '/-/lifecycle',
 ];
 
 const metadata = {

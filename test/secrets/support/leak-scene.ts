@@ -157,7 +157,7 @@ export class LeakScene implements AsyncDisposable {
 }
 
 async function isDegraded(service: ServiceProcess): Promise<boolean> {
-  return (await (await service.get('/-/ready?verbose')).text()).includes('degraded');
+  return (await (await service.get('/-/ready')).text()).startsWith('degraded');
 }
 
 async function wrappedSecretId(bao: OpenBao): Promise<string> {
