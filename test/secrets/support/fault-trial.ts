@@ -29,7 +29,7 @@ interface OutgoingRequest {
   readonly token: string;
 }
 
-const PAGES = ['/-/ready?verbose', '/-/metrics', '/-/ready', '/-/secrets', '/-/config', '/-/'];
+const PAGES = ['/-/ready?verbose', '/-/metrics', '/-/ready', '/-/'];
 
 /** The service of the orders under load from before a fault until after it, and all that it let out. */
 export class FaultTrial implements AsyncDisposable {
