@@ -28,6 +28,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          // One of two processors is what vitest takes by itself.
+          maxWorkers: 2,
           include: ['{src,bench}/**/*.spec.ts', 'test/{support,package}/**/*.spec.ts'],
           exclude: [...PROCESS_SPECS, ...INSTALL_SPECS],
         },
@@ -36,6 +38,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
+          maxWorkers: 2,
           include: ['{test,sample}/**/*.spec.ts'],
           exclude: [
             '**/node_modules/**',
