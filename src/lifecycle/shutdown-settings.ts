@@ -1,4 +1,5 @@
 import type { DeploymentVariables } from '../config/deployment.config.js';
+import { isDevelopment } from '../config/is-development.js';
 import type { ShutdownSettings } from './shutdown.js';
 
 /** Long enough for a balancer that asks every second or two and believes the second answer. */
@@ -13,6 +14,6 @@ export function shutdownSettings(
   isTerminal: boolean,
   hasHttp = true,
 ): ShutdownSettings {
-  const isAwaited = isTerminal || nodeEnv === 'development' || nodeEnv === 'test';
+  const isAwaited = isTerminal || isDevelopment(nodeEnv);
   return { drainDelay: drainDelay ?? (isAwaited || !hasHttp ? 0 : DEFAULT_DELAY_MS), shutdownTimeout };
 }

@@ -1,4 +1,5 @@
 import type { Environment } from '../config/environment.js';
+import { isDevelopment } from '../config/is-development.js';
 import { joinNames } from '../config/variable-name.js';
 import type { StartProgress } from '../lifecycle/start-progress.js';
 import { Access } from './access.js';
@@ -38,13 +39,19 @@ export function earlyEndpoints(environment: Environment, hasHttp: boolean): read
   return endpointsOf({ host, port, management }, { hasHttp });
 }
 
-/** What is answered until the application does; nobody can have a token yet, because it is a secret. */
+/** What is answered until the application does. Made for the first who asks: most starts have nobody, or no listener. */
 export function earlyAnswers(environment: Environment, progress: StartProgress): ManagementAnswer {
+  let answers: ManagementAnswer | undefined;
+  return (...asked) => (answers ??= answersOf(environment, progress))(...asked);
+}
+
+/** Nobody can have a token yet, because it is a secret. */
+function answersOf(environment: Environment, progress: StartProgress): ManagementAnswer {
   const prefix = prefixIn(environment);
   const read = (name: string): string | undefined => parseText(environment[joinNames(prefix, name)] ?? '');
   const access = new Access({
     prefix,
-    open: environment['NODE_ENV'] === 'development' || environment['NODE_ENV'] === 'test',
+    open: isDevelopment(environment['NODE_ENV']),
     hosts: [read('HOST'), environment['HOST'], read('MANAGEMENT_HOST')].filter((host) => host !== undefined),
     trustedProxies: TrustedProxies.parse(read('MANAGEMENT_TRUSTED_PROXIES')).proxies,
     token: new ManagementToken(undefined),

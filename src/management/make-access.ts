@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { processClock } from '../clock.js';
 import type { DeploymentConfig } from '../config/deployment.config.js';
+import { isDevelopment } from '../config/is-development.js';
 import { joinNames } from '../config/variable-name.js';
 import type { DeploymentOptions } from '../deployment.options.js';
 import { Access } from './access.js';
@@ -19,7 +20,7 @@ export function makeAccess(
   const named = (name: string): string => joinNames(prefix, name);
   return new Access({
     prefix,
-    open: nodeEnv === 'development' || nodeEnv === 'test',
+    open: isDevelopment(nodeEnv),
     hosts: [host, ...(management.host === undefined ? [] : [management.host])],
     trustedProxies: TrustedProxies.parse(management.trustedProxies).proxies,
     token,

@@ -1,6 +1,7 @@
 import type { Exchange } from '../lifecycle/exchange.js';
 import { pathOf } from '../logging/request-path.js';
 import type { SecretScrubber } from '../secrets/scrubber.js';
+import { hiddenRefusal } from './access-refusal.js';
 import type { Access, Grant } from './access.js';
 import type { ManagementResponse, ManagementRoute } from './management-route.js';
 import { ManagementRefusal } from './management.error.js';
@@ -8,9 +9,6 @@ import { closeBehind, readBody } from './request-body.js';
 import { RouteTable, type RouteMatch } from './route-table.js';
 import { sendAnswer } from './send-answer.js';
 import type { WriteAudit } from './write-audit.js';
-
-/** What somebody gets who must not learn that there is a surface: no more than of any path that nobody serves. */
-const NOTHING: ManagementResponse = { status: 404, body: 'Not found.' };
 
 /**
  * Answers the requests to `/-/`, the same for both adapters and whatever the application does to its own
@@ -42,7 +40,7 @@ export class Surface {
 
   /** Answers as if nothing were there. */
   answerNothing(exchange: Exchange): void {
-    this.#send(exchange, Promise.resolve(NOTHING));
+    this.#send(exchange, Promise.reject(hiddenRefusal()));
   }
 
   #send(exchange: Exchange, handled: Promise<ManagementResponse>): void {
@@ -63,7 +61,7 @@ export class Surface {
   async #handle(exchange: Exchange, target: string): Promise<ManagementResponse> {
     const { request } = exchange;
     const grant = this.access.judge(request, exchange.listener);
-    if (grant.hidden) return NOTHING;
+    if (grant.hidden) throw hiddenRefusal();
     const [path, search] = splitOnce(target, '?');
     const query = new URLSearchParams(search);
     const method = request.method ?? 'GET';

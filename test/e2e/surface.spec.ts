@@ -138,6 +138,14 @@ describe.each(platforms)(
       expect(refused).toMatchObject({ status: 405, headers: { connection: 'close' } });
     });
 
+    it('ends it too when a proxy sent the request, which is answered as if nothing were there', async () => {
+      const hidden = { method: 'PUT', target: '/-/log-level', headers: { Via: '1.1 proxy' } };
+
+      const answer = await harshApp.exchange({ ...hidden, body: 'x'.repeat(1_000_000) });
+
+      expect(answer).toMatchObject({ status: 404, body: 'Not found.\n', headers: { connection: 'close' } });
+    });
+
     it.each(titled)('answers %s byte for byte as a plain application does', async (_title, request) => {
       const expected = await wireAnswer(plainApp.port, text(request));
 

@@ -1,3 +1,4 @@
+import { isDevelopment } from '../../config/is-development.js';
 import type { Environment } from '../../config/environment.js';
 import type { Problem } from '../../config/problem.js';
 import { vaultVariable } from './vault-variable.js';
@@ -62,7 +63,7 @@ export class VaultCredentials {
   judgeToken(isUsed: boolean): void {
     const found = this.variable('VAULT_TOKEN');
     if (found === undefined) return;
-    if (!['development', 'test'].includes(this.environment['NODE_ENV'] ?? '')) {
+    if (!isDevelopment(this.environment['NODE_ENV'])) {
       this.report(
         found.name,
         'holds a secret, and is read only when NODE_ENV is development or test',
