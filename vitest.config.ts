@@ -5,6 +5,8 @@ const PROCESS_SPECS = ['{src,test,sample}/**/*.process.spec.ts'];
 const INSTALL_SPECS = ['test/**/*.install.spec.ts'];
 const SECRETS_SPECS = ['test/secrets/**/*.secrets.spec.ts'];
 const MANAGEMENT_SPECS = ['test/management/**/*.management.spec.ts'];
+const DEPLOY_SPECS = ['test/deploy/**/*.deploy.spec.ts'];
+const ROLLING_SPECS = ['test/rolling/**/*.rolling.spec.ts'];
 const reportFile = process.env['TEST_REPORT_FILE'];
 
 const source = (file: string): string => fileURLToPath(new URL(`src/${file}`, import.meta.url));
@@ -30,7 +32,11 @@ export default defineConfig({
           name: 'unit',
           // One of two processors is what vitest takes by itself.
           maxWorkers: 2,
-          include: ['{src,bench}/**/*.spec.ts', 'test/{support,package}/**/*.spec.ts'],
+          include: [
+            '{src,bench}/**/*.spec.ts',
+            'test/{support,package}/**/*.spec.ts',
+            'test/deploy/support/**/*.spec.ts',
+          ],
           exclude: [...PROCESS_SPECS, ...INSTALL_SPECS],
         },
       },
@@ -47,6 +53,8 @@ export default defineConfig({
             ...INSTALL_SPECS,
             ...SECRETS_SPECS,
             ...MANAGEMENT_SPECS,
+            ...DEPLOY_SPECS,
+            ...ROLLING_SPECS,
           ],
         },
       },
@@ -101,6 +109,32 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 4 },
+        },
+      },
+      {
+        // Every way of deploying, with the real tool.
+        extends: true,
+        test: {
+          name: 'deploy',
+          include: DEPLOY_SPECS,
+          globalSetup: ['test/deploy/support/programs.ts', 'test/deploy/support/deployable.ts'],
+          maxWorkers: 2,
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+          sequence: { groupOrder: 5 },
+        },
+      },
+      {
+        // Restarts under load. The load is the only work beside them.
+        extends: true,
+        test: {
+          name: 'rolling',
+          include: ROLLING_SPECS,
+          globalSetup: ['test/support/proxy-programs.ts', 'test/support/stage.ts'],
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 6 },
         },
       },
     ],
