@@ -46,7 +46,7 @@ CMD ["node"]
 
 function partsOfImages(): string {
   const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
-  const [parts] = globSync(join(cache, 'nestjs-deployment/tools-*')).filter((folder) =>
+  const parts = globSync(join(cache, 'nestjs-deployment/tools-*')).find((folder) =>
     existsSync(join(folder, 'images/.complete')),
   );
   if (parts === undefined)

@@ -63,8 +63,8 @@ export function describeWith(names: readonly ProgramName[], title: string, body:
     const program = programs[name];
     return 'missing' in program ? [program.missing] : [];
   });
-  if (missing.length === 0) describe(title, body);
-  else describe.skip(`${title} (skipped: ${missing.join(' ')})`, body);
+  const suite = missing.length === 0 ? describe : describe.skip;
+  suite(missing.length === 0 ? title : `${title} (skipped: ${missing.join(' ')})`, body);
 }
 
 /** @throws when it is missing: a test that needs it belongs into `describeWith`. */
