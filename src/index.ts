@@ -124,6 +124,7 @@ export { RootModuleUnknownError, type RootModule } from './lifecycle/root-module
 export type { ListenOptions } from './lifecycle/listeners.js';
 export { Lifecycle, type PhaseListener } from './lifecycle/lifecycle.js';
 export type { Phase } from './lifecycle/phase.js';
+export { OnDrain } from './lifecycle/on-drain.js';
 
 // Management
 export { Detail, ManagementController, Probe, Read, Write } from './management/management.decorators.js';

@@ -24,6 +24,8 @@ export interface DeploymentVariables {
   /** Unset: 5 seconds, none on a terminal, in development or where there is no HTTP. */
   readonly drainDelay?: number;
   readonly shutdownTimeout: number;
+  /** Unset: 10 seconds, none on a terminal or in development. */
+  readonly streamDrainTimeout?: number;
   readonly secrets: {
     readonly provider?: 'vault' | 'directory' | 'fake';
     readonly directory?: string;
@@ -90,6 +92,11 @@ const schema = rootObject<DeploymentVariables>({
   shutdownTimeout: durationText({
     default: '25s',
     description: 'How long a shutdown may take, the delay included.',
+  }),
+  streamDrainTimeout: durationText({
+    description:
+      'How long event streams and WebSockets may go on after that delay before they are ended. Unset: 10s; 0s on a terminal, or when NODE_ENV is development or test.',
+    examples: ['10s'],
   }),
   secrets: object<DeploymentVariables['secrets']>({
     provider: choice(

@@ -91,6 +91,7 @@ suite('the description of a class', () => {
         'APP_MANAGEMENT_WRITES',
         'APP_DRAIN_DELAY',
         'APP_SHUTDOWN_TIMEOUT',
+        'APP_STREAM_DRAIN_TIMEOUT',
         'APP_SECRETS_PROVIDER',
         'APP_SECRETS_DIRECTORY',
         'APP_SECRETS_START_TIMEOUT',

@@ -223,6 +223,7 @@ describe('no message of the module itself holds a value', () => {
       'LOG_FORMAT',
       'DRAIN_DELAY',
       'SHUTDOWN_TIMEOUT',
+      'STREAM_DRAIN_TIMEOUT',
       'SECRETS_PROVIDER',
       'SECRETS_START_TIMEOUT',
     ];

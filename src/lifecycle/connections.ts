@@ -3,6 +3,7 @@ import type { Http2Session } from 'node:http2';
 import { Server as NetServer, type Socket } from 'node:net';
 import { Server as TlsServer, type TLSSocket } from 'node:tls';
 import type { Requests } from './requests.js';
+import { isUpgraded } from './web-socket.js';
 
 /** So many closed ones may stay in the list before it is swept. */
 const CLOSED_AT_MOST = 64;
@@ -55,6 +56,11 @@ export class Connections {
     return this.#open().length;
   }
 
+  /** Those that speak another protocol by now: WebSockets. */
+  get upgraded(): readonly Socket[] {
+    return this.#open().filter(isUpgraded);
+  }
+
   /**
    * Stops accepting connections and keeps the open ones. `http.Server#close()` would end those that are idle
    * at once, and with them a request that is on its way.
@@ -63,13 +69,17 @@ export class Connections {
     if (this.server.listening) NetServer.prototype.close.call(this.server);
   }
 
-  /** Ends the connections on which no request is in flight: idle, never used or with a request half sent. */
+  /**
+   * Ends the connections on which no request is in flight: idle, never used or with a request half sent.
+   * WebSockets are not idle.
+   */
   endIdle(): void {
     // An HTTP/2 session knows its requests: it tells the client to go (`GOAWAY`) and ends with the last of
     // them.
     for (const session of this.#sessions) session.close();
     for (const socket of this.#open()) {
-      if (!this.#isSession(socket) && !this.requests.isBusy(socket)) socket.destroySoon();
+      if (!this.#isSession(socket) && !isUpgraded(socket) && !this.requests.isBusy(socket))
+        socket.destroySoon();
     }
   }
 

@@ -1,9 +1,11 @@
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import type { Connections } from './connections.js';
+import type { DrainMethods } from './drain-methods.js';
 import { sayClose } from './exchange.js';
 import type { Lifecycle } from './lifecycle.js';
 import type { Pause } from './pause.js';
 import type { Requests } from './requests.js';
+import { Streams } from './streams.js';
 import type { Transports } from './transports.js';
 
 /** Why an application ends, which decides how long it goes on serving. */
@@ -15,8 +17,15 @@ export interface Ending {
    * connection that was just opened.
    */
   readonly graceMs: number;
+  /**
+   * How long after that an event stream or a WebSocket may go on, in milliseconds; with 0 until the methods with
+   * `@OnDrain()` are done.
+   */
+  readonly streamsMs: number;
   /** Ends the delay, and nothing else. */
   readonly stopServing: AbortSignal;
+  /** Ends the streams: the deadline is near. */
+  readonly stopStreams: AbortSignal;
   /** Ends the waiting, all of it, at once: the deadline, or an impatient second signal. */
   readonly hurry: AbortSignal;
 }
@@ -38,6 +47,7 @@ export class Drain {
     private readonly lifecycle: Lifecycle,
     private readonly requests: Requests,
     private readonly transports: Transports,
+    private readonly methods: DrainMethods,
     private readonly pause: Pause,
     private readonly connections: () => Connections | undefined,
   ) {}
@@ -48,26 +58,43 @@ export class Drain {
     return this.#running;
   }
 
-  async #run({ delayMs, graceMs, stopServing, hurry }: Ending): Promise<number> {
+  async #run(ending: Ending): Promise<number> {
+    const { delayMs, stopServing, hurry } = ending;
     const hurried = once(hurry);
+    const hasServed = this.lifecycle.phase === 'serving';
     this.lifecycle.enter('draining');
     this.#sayClose();
     await upTo(delayMs, AbortSignal.any([stopServing, hurry]));
 
     this.lifecycle.enter('closing');
     const connections = this.connections();
-    await Promise.race([this.#finishAll(connections, graceMs, hurry), hurried]);
-    const abandoned = this.requests.size + this.transports.size + this.lifecycle.tracked.size;
+    await Promise.race([this.#finishAll(connections, ending, hasServed), hurried]);
+    const abandoned = this.#open(connections);
     connections?.destroyAll();
     // The process may end before their connections say so, and these are the lines that somebody will look for.
     this.requests.endAll();
     return abandoned;
   }
 
-  async #finishAll(connections: Connections | undefined, graceMs: number, hurry: AbortSignal): Promise<void> {
+  /** How much there is that nobody waits for any longer. */
+  #open(connections: Connections | undefined): number {
+    const { requests, transports, methods } = this;
+    const webSockets = connections?.upgraded.length ?? 0;
+    return (
+      requests.size + webSockets + transports.size + this.lifecycle.tracked.size + methods.running.length
+    );
+  }
+
+  async #finishAll(connections: Connections | undefined, ending: Ending, hasServed: boolean): Promise<void> {
+    const messages = this.transports.drain();
+    await (connections && this.#stopListening(connections));
+    // What never served has begun no stream, and may not have what its methods need.
+    const isAsked = hasServed && !ending.hurry.aborted;
+    const methods = isAsked ? this.methods.callAll(ending.hurry) : Promise.resolve();
     await Promise.all([
-      this.transports.drain(),
-      connections && this.#finishRequests(connections, graceMs, hurry),
+      messages,
+      methods,
+      connections && this.#finishConnections(connections, ending, methods),
     ]);
     const { tracked } = this.lifecycle;
     while (tracked.size > 0) {
@@ -77,15 +104,28 @@ export class Drain {
     }
   }
 
-  async #finishRequests(connections: Connections, graceMs: number, hurry: AbortSignal): Promise<void> {
-    await this.#stopListening(connections);
+  async #finishConnections(connections: Connections, ending: Ending, methods: Promise<void>): Promise<void> {
     if (connections.size === 0) return;
-    await Promise.race([connections.none(), upTo(graceMs, hurry)]);
+    const over = new AbortController();
+    void this.#endStreams(connections, ending, methods, over.signal);
+    await Promise.race([connections.none(), upTo(ending.graceMs, ending.hurry)]);
     connections.endIdle();
     // A response whose headers went out before the drain did not say `Connection: close`, so its connection
     // becomes idle instead.
     this.requests.observe(() => setImmediate(() => connections.endIdle()));
     await connections.none();
+    over.abort();
+  }
+
+  async #endStreams(
+    connections: Connections,
+    { streamsMs, stopStreams, hurry }: Ending,
+    methods: Promise<void>,
+    over: AbortSignal,
+  ): Promise<void> {
+    const stop = AbortSignal.any([stopStreams, over]);
+    await (streamsMs > 0 ? upTo(streamsMs, stop) : Promise.race([methods, once(stop)]));
+    await new Streams(this.requests, connections).keepEnding(AbortSignal.any([over, hurry]));
   }
 
   /**

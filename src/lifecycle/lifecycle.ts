@@ -6,8 +6,8 @@ import { TrackedWork } from './tracked-work.js';
 export type PhaseListener = (phase: Phase, previous: Phase) => void;
 
 /**
- * Tells in which phase the application is, and when that changes: inject it to stop pollers and streams
- * before the end, and to have the end wait for work that is no request.
+ * Tells in which phase the application is, and when that changes: inject it to stop pollers before the
+ * end, and to have the end wait for work that is no request.
  */
 export class Lifecycle {
   readonly #listeners = new Listeners<Parameters<PhaseListener>>();

@@ -27,16 +27,18 @@ describe('shutdownSettings()', () => {
   } as const;
 
   it.each([
-    [{}, false, 5_000],
-    [{ nodeEnv: 'production' }, false, 5_000],
-    [{ nodeEnv: 'development' }, false, 0],
-    [{ nodeEnv: 'test' }, false, 0],
-    [{}, true, 0],
-    [{ drainDelay: 100, nodeEnv: 'test' }, true, 100],
-  ])('with %j on a terminal (%s) wait %d ms', (variables, isTerminal, drainDelay) => {
+    [{}, false, 5_000, 10_000],
+    [{ nodeEnv: 'production' }, false, 5_000, 10_000],
+    [{ nodeEnv: 'development' }, false, 0, 0],
+    [{ nodeEnv: 'test' }, false, 0, 0],
+    [{}, true, 0, 0],
+    [{ drainDelay: 100, streamDrainTimeout: 50, nodeEnv: 'test' }, true, 100, 50],
+  ])('with %j on a terminal (%s) wait %d ms, and %d ms for streams', (variables, isTerminal, ...delays) => {
+    const [drainDelay, streamDrainTimeout] = delays;
     expect(shutdownSettings({ ...config, ...variables }, isTerminal)).toEqual({
       drainDelay,
       shutdownTimeout: 25_000,
+      streamDrainTimeout,
     });
   });
 

@@ -1,4 +1,5 @@
 import type { ModulesContainer } from '@nestjs/core';
+import { instancesOf, ownerOf } from './module-instances.js';
 
 const HOOKS = ['onModuleDestroy', 'beforeApplicationShutdown', 'onApplicationShutdown'] as const;
 
@@ -23,22 +24,15 @@ export class ShutdownHooks {
   watch(modules: ModulesContainer): void {
     if (this.#watched) return;
     this.#watched = true;
-    const seen = new Set<object>();
-    for (const module of modules.values()) {
-      for (const { instance } of [...module.providers.values(), ...module.controllers.values()]) {
-        const provider = instance as Record<string, unknown> | null | undefined;
-        if (typeof provider !== 'object' || provider === null || seen.has(provider)) continue;
-        seen.add(provider);
-        for (const hook of HOOKS) this.#wrap(provider, hook);
-      }
+    for (const instance of instancesOf(modules)) {
+      for (const hook of HOOKS) this.#wrap(instance as Record<string, unknown>, hook);
     }
   }
 
   #wrap(provider: Record<string, unknown>, hook: string): void {
     const original = provider[hook];
     if (typeof original !== 'function') return;
-    const { name: owner } = (provider.constructor as { name: string } | undefined) ?? { name: 'Object' };
-    const name = `${owner}.${hook}()`;
+    const name = `${ownerOf(provider)}.${hook}()`;
     assign(provider, hook, async (...args) => {
       this.#running.add(name);
       try {

@@ -1,9 +1,12 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
+import { Test } from '@nestjs/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../test/support/manual-clock.js';
 import { LifecycleController } from './lifecycle.controller.js';
 import { Lifecycle } from './lifecycle.js';
+import { OnDrain } from './on-drain.js';
 import { Requests } from './requests.js';
 import { Shutdown } from './shutdown.js';
 import { TrackedWork } from './tracked-work.js';
@@ -20,7 +23,7 @@ beforeEach(() => {
 afterEach(() => Logger.overrideLogger(true));
 
 /** The end of a worker that has 25 seconds, and nothing that listens. */
-function worker() {
+function worker(modules = new ModulesContainer(), drainDelay = 0) {
   const clock = new ManualClock();
   const lifecycle = new Lifecycle(new TrackedWork(clock));
   const settings: boolean[] = [];
@@ -28,10 +31,10 @@ function worker() {
     lifecycle,
     new Requests(),
     new Transports(),
-    new ModulesContainer(),
+    modules,
     (hasHttp) => {
       settings.push(hasHttp);
-      return { drainDelay: 0, shutdownTimeout: 25_000 };
+      return { drainDelay, shutdownTimeout: 25_000, streamDrainTimeout: 10_000 };
     },
     clock,
   );
@@ -39,15 +42,20 @@ function worker() {
     new LifecycleController(lifecycle, shutdown).show({ headers: {} } as never).body as Readonly<
       Record<string, unknown>
     >;
-  lifecycle.enter('serving');
   return { clock, lifecycle, shutdown, page, settings };
+}
+
+function serving(...how: Parameters<typeof worker>) {
+  const made = worker(...how);
+  made.lifecycle.enter('serving');
+  return made;
 }
 
 const forEver = new Promise<never>(() => undefined);
 
 describe('Shutdown', () => {
   it('waits for tracked work until the deadline, then names it with its age and counts it as abandoned', async () => {
-    const { clock, lifecycle, shutdown } = worker();
+    const { clock, lifecycle, shutdown } = serving();
     void lifecycle.track(forEver, 'import of orders');
     clock.advance(5_000);
 
@@ -68,7 +76,7 @@ describe('Shutdown', () => {
   });
 
   it('names as many as fit into a line, and counts the others', () => {
-    const { lifecycle, shutdown } = worker();
+    const { lifecycle, shutdown } = serving();
     for (let index = 0; index < 100_000; index += 1) void lifecycle.track(forEver, `job ${index}`);
 
     shutdown.hurry('the deadline');
@@ -79,7 +87,7 @@ describe('Shutdown', () => {
   });
 
   it('abandons nothing when the work is done in time', async () => {
-    const { clock, lifecycle, shutdown } = worker();
+    const { clock, lifecycle, shutdown } = serving();
     const work = Promise.withResolvers<void>();
     void lifecycle.track(work.promise, 'import');
 
@@ -93,7 +101,7 @@ describe('Shutdown', () => {
   });
 
   it('asks for the settings of a service without HTTP where nothing was attached', () => {
-    const { shutdown, settings } = worker();
+    const { shutdown, settings } = serving();
 
     shutdown.begin('SIGTERM');
 
@@ -101,7 +109,7 @@ describe('Shutdown', () => {
   });
 
   it('gives a fatal error five seconds at most, counted from it', async () => {
-    const { clock, lifecycle, shutdown, page } = worker();
+    const { clock, lifecycle, shutdown, page } = serving();
     void lifecycle.track(forEver, 'import');
     shutdown.begin('SIGTERM');
     clock.advance(1_000);
@@ -112,9 +120,54 @@ describe('Shutdown', () => {
   });
 });
 
+describe('Shutdown of an application with @OnDrain()', () => {
+  const called: string[] = [];
+
+  class Farewell {
+    @OnDrain()
+    say(): void {
+      called.push('farewell');
+    }
+  }
+
+  async function modules(): Promise<ModulesContainer> {
+    called.length = 0;
+    const module = await Test.createTestingModule({ providers: [Farewell] }).compile();
+    return module.get(ModulesContainer);
+  }
+
+  it('calls it when it has served', async () => {
+    const { shutdown } = serving(await modules());
+
+    await shutdown.drain();
+
+    expect(called).toEqual(['farewell']);
+  });
+
+  it('does not call it when the start was broken off', async () => {
+    const { shutdown } = worker(await modules());
+
+    await shutdown.drain();
+
+    expect(called).toEqual([]);
+  });
+
+  it('does not call it when the delay was cut short by somebody who waits for nothing', async () => {
+    const { shutdown } = serving(await modules(), 60_000);
+
+    shutdown.begin('SIGTERM');
+    const drained = shutdown.drain();
+    shutdown.hurry('a second SIGTERM');
+    await drained;
+    await nextTurn();
+
+    expect(called).toEqual([]);
+  });
+});
+
 describe('the page of the lifecycle', () => {
   it('says how many seconds are left once the end has begun', () => {
-    const { clock, shutdown, page } = worker();
+    const { clock, shutdown, page } = serving();
 
     const before = page();
     shutdown.begin('SIGTERM');
@@ -125,7 +178,7 @@ describe('the page of the lifecycle', () => {
   });
 
   it('never counts below nothing', () => {
-    const { clock, shutdown, page } = worker();
+    const { clock, shutdown, page } = serving();
 
     shutdown.begin('SIGTERM');
     clock.advance(60_000);

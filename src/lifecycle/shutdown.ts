@@ -3,6 +3,8 @@ import { Logger } from '@nestjs/common';
 import type { AbstractHttpAdapter, ModulesContainer } from '@nestjs/core';
 import { processClock, type Clock } from '../clock.js';
 import { Connections } from './connections.js';
+import { Deadline } from './deadline.js';
+import { DrainMethods } from './drain-methods.js';
 import { Drain, type Ending } from './drain.js';
 import type { Exchange } from './exchange.js';
 import type { Lifecycle } from './lifecycle.js';
@@ -18,6 +20,8 @@ export interface ShutdownSettings {
   readonly drainDelay: number;
   /** The whole budget, delay included. */
   readonly shutdownTimeout: number;
+  /** How long event streams and WebSockets may go on after the listener has closed. */
+  readonly streamDrainTimeout: number;
 }
 
 /**
@@ -39,13 +43,14 @@ export class Shutdown {
   readonly #hooks = new ShutdownHooks();
   readonly #hurry = new AbortController();
   readonly #stopServing = new AbortController();
+  readonly #methods: DrainMethods;
   readonly #drain: Drain;
+  readonly #deadline: Deadline;
 
   /** Holds requests back while the listener closes. */
   readonly pause = new Pause();
   #connections: Connections | undefined;
   #cause: ShutdownCause;
-  #deadline: { readonly at: number; readonly callOff: () => void } | undefined;
   #abandoned: number | undefined;
 
   constructor(
@@ -56,7 +61,16 @@ export class Shutdown {
     private readonly settings: (hasHttp: boolean) => ShutdownSettings,
     private readonly clock: Clock = processClock,
   ) {
-    this.#drain = new Drain(lifecycle, requests, transports, this.pause, () => this.#connections);
+    this.#deadline = new Deadline(clock, (reason) => this.hurry(reason));
+    this.#methods = new DrainMethods(modules);
+    this.#drain = new Drain(
+      lifecycle,
+      requests,
+      transports,
+      this.#methods,
+      this.pause,
+      () => this.#connections,
+    );
   }
 
   /** Aborted when nothing is waited for any longer: at the deadline, or after `hurry()`. */
@@ -69,12 +83,12 @@ export class Shutdown {
     return this.#abandoned !== undefined;
   }
 
-  /** Whether a shutdown hook threw. */
+  /** Whether a shutdown hook or a method with `@OnDrain()` threw. */
   get hasFailed(): boolean {
-    return this.#hooks.failed;
+    return this.#hooks.failed || this.#methods.failed;
   }
 
-  /** How many requests, messages and pieces of tracked work were cut off. */
+  /** How many requests, WebSockets, messages, pieces of tracked work and `@OnDrain()` methods were cut off. */
   get abandoned(): number {
     return this.#abandoned ?? 0;
   }
@@ -86,7 +100,7 @@ export class Shutdown {
 
   /** Milliseconds until nothing is waited for any longer; undefined before the end begins. */
   get msLeft(): number | undefined {
-    return this.#deadline && Math.max(0, this.#deadline.at - this.clock.now());
+    return this.#deadline.msLeft;
   }
 
   /**
@@ -105,9 +119,9 @@ export class Shutdown {
 
   /** Notes why the application ends, before it does; the budget runs from here. The first cause counts. */
   begin(cause: ShutdownCause): void {
-    if (this.#deadline !== undefined) return this.#worsen(cause);
+    if (this.msLeft !== undefined) return this.#worsen(cause);
     this.#cause = cause;
-    this.#limit(cause === 'fatal' ? FATAL_BUDGET_MS : this.#settings.shutdownTimeout);
+    this.#deadline.set(cause === 'fatal' ? FATAL_BUDGET_MS : this.#settings.shutdownTimeout);
   }
 
   /** Stops waiting. */
@@ -135,12 +149,13 @@ export class Shutdown {
           route,
           ageSeconds: seconds(now - startedAt),
         })),
+      webSockets: this.#connections?.upgraded.length ?? 0,
       messages: this.transports.size,
       tracked: this.lifecycle.tracked.running.map(({ name, ageMs }) => ({
         name,
         ageSeconds: seconds(ageMs),
       })),
-      hooks: this.#hooks.running,
+      hooks: [...this.#methods.running, ...this.#hooks.running],
     };
   }
 
@@ -177,26 +192,24 @@ export class Shutdown {
     if (cause !== 'fatal' || this.#cause === 'fatal') return;
     this.#cause = cause;
     this.#stopServing.abort();
-    this.#limit(Math.min(FATAL_BUDGET_MS, this.#settings.shutdownTimeout));
-  }
-
-  #limit(budget: number): void {
-    this.#deadline?.callOff();
-    const reason = `the ${budget} ms of the shutdown are over`;
-    this.#deadline = {
-      at: this.clock.now() + budget,
-      callOff: this.clock.after(budget, () => this.hurry(reason)),
-    };
+    this.#deadline.set(Math.min(FATAL_BUDGET_MS, this.#settings.shutdownTimeout));
   }
 
   #ending(): Ending {
-    const { signal: hurry } = this.#hurry;
-    const { signal: stopServing } = this.#stopServing;
-    if (this.#cause === undefined) return { delayMs: 0, graceMs: 0, stopServing, hurry };
-    // Only SIGTERM comes from somebody who has balancers to wait for, and before it serves nobody waits.
-    const delayMs =
-      this.#cause === 'SIGTERM' && this.lifecycle.phase === 'serving' ? this.#settings.drainDelay : 0;
-    return { delayMs, graceMs: GRACE_MS, stopServing, hurry };
+    const signals = {
+      stopServing: this.#stopServing.signal,
+      stopStreams: this.#deadline.near,
+      hurry: this.#hurry.signal,
+    };
+    if (this.#cause === undefined) return { delayMs: 0, graceMs: 0, streamsMs: 0, ...signals };
+    const { drainDelay, streamDrainTimeout } = this.#settings;
+    return {
+      // Only SIGTERM comes from somebody who has balancers to wait for, and before it serves nobody waits.
+      delayMs: this.#cause === 'SIGTERM' && this.lifecycle.phase === 'serving' ? drainDelay : 0,
+      graceMs: GRACE_MS,
+      streamsMs: this.#cause === 'fatal' ? 0 : streamDrainTimeout,
+      ...signals,
+    };
   }
 }
 

@@ -5,17 +5,20 @@ export interface UnderWay {
     readonly route: string;
     readonly ageSeconds: number;
   }[];
+  /** How many are open. */
+  readonly webSockets: number;
   /** How many messages are being handled. */
   readonly messages: number;
   readonly tracked: readonly { readonly name: string; readonly ageSeconds: number }[];
-  /** Shutdown hooks that run, once there are some. */
+  /** Shutdown hooks and methods with `@OnDrain()` that run, once there are some. */
   readonly hooks: readonly string[];
 }
 
 /** The same for people, one phrase each. */
-export function phrasesOf({ requests, messages, tracked, hooks }: UnderWay): string[] {
+export function phrasesOf({ requests, webSockets, messages, tracked, hooks }: UnderWay): string[] {
   return [
     ...requests.map(({ method, route, ageSeconds }) => `${method} ${route} (${ageSeconds.toFixed(1)} s)`),
+    ...(webSockets === 0 ? [] : [`${webSockets} WebSockets`]),
     ...(messages === 0 ? [] : [`${messages} messages`]),
     ...tracked.map(({ name, ageSeconds }) => `track: ${name} (${ageSeconds.toFixed(1)} s)`),
     ...hooks,

@@ -62,6 +62,7 @@ describe.each(platforms)('GET /-/lifecycle on %s', (_platform, adapter) => {
       since: app.app.get(Lifecycle).since.toISOString(),
       uptimeSeconds: age,
       requests: [],
+      webSockets: 0,
       messages: 0,
       tracked: [],
       hooks: [],

@@ -1,17 +1,11 @@
 import { Controller, type MessageEvent, Sse } from '@nestjs/common';
-import { Lifecycle } from 'nestjs-deployment';
+import { OnDrain } from 'nestjs-deployment';
 import { map, type Observable, ReplaySubject, takeUntil, timer } from 'rxjs';
 
 @Controller('events')
 export class EventsController {
   /** Replays, so that a stream which is opened late ends as well. */
   readonly #end = new ReplaySubject<void>(1);
-
-  constructor(lifecycle: Lifecycle) {
-    lifecycle.onChange((phase) => {
-      if (phase === 'closing') this.#end.next();
-    });
-  }
 
   /** One a second. They have no end of their own, and the shutdown waits for what is in flight. */
   @Sse()
@@ -20,5 +14,10 @@ export class EventsController {
       map((count) => ({ id: String(count), data: { count } })),
       takeUntil(this.#end),
     );
+  }
+
+  @OnDrain()
+  end(): void {
+    this.#end.next();
   }
 }
