@@ -26,6 +26,7 @@ export class WalkShell implements AsyncDisposable {
   readonly #ended: Promise<unknown>;
   #output = '';
   #errors = '';
+  #onText: () => void = () => undefined;
 
   constructor(options: { readonly cwd: string; readonly env: Readonly<Record<string, string>> }) {
     // A group of its own, which ends with all that was started in it.
@@ -35,8 +36,14 @@ export class WalkShell implements AsyncDisposable {
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     this.#ended = once(this.#bash, 'exit');
-    this.#bash.stdout.setEncoding('utf8').on('data', (text: string) => (this.#output += text));
-    this.#bash.stderr.setEncoding('utf8').on('data', (text: string) => (this.#errors += text));
+    this.#bash.stdout.setEncoding('utf8').on('data', (text: string) => {
+      this.#output += text;
+      this.#onText();
+    });
+    this.#bash.stderr.setEncoding('utf8').on('data', (text: string) => {
+      this.#errors += text;
+      this.#onText();
+    });
     this.#bash.stdin.on('error', () => undefined).write(PREPARED);
   }
 
@@ -47,14 +54,13 @@ export class WalkShell implements AsyncDisposable {
     // What ends later would say its status beside that of another command.
     const quiet = command.endsWith('&') ? `{ ${command} } 2>/dev/null` : command;
     this.#bash.stdin.write(`${quiet}\nprintf '${END}' >&2; printf '${END}'\n`);
-    const ended = this.#ended.then(() => true);
-    while (!this.#output.endsWith(END) || !this.#errors.endsWith(END)) {
-      const isOver = await Promise.race([
-        ended,
-        once(this.#bash.stdout, 'data').then(() => false),
-        once(this.#bash.stderr, 'data').then(() => false),
-      ]);
-      if (isOver) throw new Error(`${command}\nfailed: ${this.#errors}\n${this.#output}`);
+    const done = new Promise<boolean>((resolve) => {
+      this.#onText = () => {
+        if (this.#output.endsWith(END) && this.#errors.endsWith(END)) resolve(true);
+      };
+    });
+    if (!(await Promise.race([done, this.#ended.then(() => false)]))) {
+      throw new Error(`${command}\nfailed: ${this.#errors}\n${this.#output}`);
     }
     const [, status] = /<(\d{3})>/.exec(this.#errors) ?? [];
     return { output: this.#output.slice(0, -1), status };
@@ -67,8 +73,8 @@ export class WalkShell implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#bash.pid !== undefined && this.#bash.exitCode === null)
-      process.kill(-this.#bash.pid, 'SIGKILL');
+    const { pid, exitCode, signalCode } = this.#bash;
+    if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, 'SIGKILL');
     await this.#ended;
   }
 }
