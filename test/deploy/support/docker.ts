@@ -2,10 +2,12 @@ import { join } from 'node:path';
 import { inject } from 'vitest';
 import { type CommandOptions, type CommandResult, must, run } from './command.js';
 import { startEngine } from './engine-process.js';
-import { importBaseImages } from './base-images.js';
+import { importBaseImages, importSystemd } from './base-images.js';
 import { onceARun } from './once-a-run.js';
 import { pathOf } from './programs.js';
 import { repository } from '../../support/repository.js';
+
+const PATH = '/usr/bin:/bin:/usr/sbin:/sbin';
 
 /** The client of the engine that this run has: the one that answers anyway, or one of its own. */
 export class Docker {
@@ -16,26 +18,14 @@ export class Docker {
 
   static async connect(): Promise<Docker> {
     const path = pathOf('docker');
-    const host = await onceARun('engine', async () => {
-      const there = process.env['DOCKER_HOST'] ?? '';
-      const env: Record<string, string> = there === '' ? {} : { DOCKER_HOST: there };
-      if ((await run(path, ['version'], { env })).code === 0) return there;
-      if (process.env['CI'] !== 'true' && process.env['DEPLOY_INSTALL'] !== 'true') {
-        throw new Error(
-          'no Docker engine answers; to have one started for the tests: npm run test:deploy -- --install',
-        );
-      }
-      const started = await startEngine(inject('runFolder'), path);
-      await importBaseImages(path, started, inject('runFolder'));
-      return started;
-    });
+    const host = await onceARun('engine', () => engineOfThisRun(path));
     return new Docker(path, host === '' ? undefined : host);
   }
 
   /** What a shell needs in its environment to talk to this engine by `docker` and `docker-compose`. */
   get env(): Record<string, string> {
     return {
-      PATH: '/usr/bin:/bin:/usr/sbin:/sbin',
+      PATH,
       HOME: inject('runFolder'),
       ...(this.host === undefined ? {} : { DOCKER_HOST: this.host }),
     };
@@ -60,4 +50,18 @@ export class Docker {
       return name;
     });
   }
+}
+
+/** Returns its `DOCKER_HOST`; nothing where the client finds it by itself. */
+async function engineOfThisRun(docker: string): Promise<string> {
+  const runFolder = inject('runFolder');
+  const host = process.env['DOCKER_HOST'] ?? '';
+  const envOf = (at: string) => ({ PATH, HOME: runFolder, ...(at === '' ? {} : { DOCKER_HOST: at }) });
+  if ((await run(docker, ['version'], { env: envOf(host) })).code === 0) {
+    await importSystemd({ docker, env: envOf(host) });
+    return host;
+  }
+  const started = await startEngine(runFolder, docker);
+  await importBaseImages({ docker, env: envOf(started) }, runFolder);
+  return started;
 }

@@ -50,7 +50,7 @@ export async function startEngine(runFolder: string, docker: string): Promise<st
   return host;
 }
 
-/** Ends the engine of this run, if it has one, with its containers and mounts. */
+/** Ends the engine of this run, if it has one, with its containers, mounts and images. */
 export async function stopEngine(runFolder: string): Promise<void> {
   const { pidFile } = partsOf(runFolder);
   if (!existsSync(pidFile)) return;

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants, globSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -49,7 +50,7 @@ declare module 'vitest' {
 export function setup(project: TestProject): void {
   const folders = foldersOfPrograms();
   const names = Object.keys(HOW) as ProgramName[];
-  const found = names.map((name) => [name, find(name, folders)] as const);
+  const found = names.map((name) => [name, withEngine(name, find(name, folders))] as const);
   const missing = found.flatMap(([, program]) => ('missing' in program ? [program.missing] : []));
   if (missing.length > 0 && process.env['CI'] === 'true') throw new Error(missing.join('\n'));
   for (const reason of missing) process.stderr.write(`${reason}\n`);
@@ -91,6 +92,13 @@ function foldersOfPrograms(): string[] {
 function find(name: ProgramName, folders: readonly string[]): Program {
   const path = folders.map((folder) => join(folder, name)).find(isExecutable);
   return path === undefined ? { missing: `${name} is missing: ${HOW[name]}.` } : { path };
+}
+
+/** A client of Docker is of no use without an engine: one that answers, or the run's own, where it may start one. */
+function withEngine(name: ProgramName, program: Program): Program {
+  if (name !== 'docker' || 'missing' in program || process.env['DEPLOY_INSTALL'] === 'true') return program;
+  const { status } = spawnSync(program.path, ['version'], { stdio: 'ignore' });
+  return status === 0 ? program : { missing: `No Docker engine answers; as root, to have one: ${INSTALL}.` };
 }
 
 function isExecutable(path: string): boolean {
