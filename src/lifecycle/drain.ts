@@ -1,8 +1,9 @@
-import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Connections } from './connections.js';
 import type { DrainMethods } from './drain-methods.js';
 import { sayClose } from './exchange.js';
 import type { Lifecycle } from './lifecycle.js';
+import { noneQueued } from './accept-queue.js';
 import type { Pause } from './pause.js';
 import type { Requests } from './requests.js';
 import { Streams } from './streams.js';
@@ -29,12 +30,6 @@ export interface Ending {
   /** Ends the waiting, all of it, at once: the deadline, or an impatient second signal. */
   readonly hurry: AbortSignal;
 }
-
-/** Far more turns of the loop than connections are queued, and too short for anybody to notice. */
-const LONGEST_PAUSE_MS = 100;
-
-/** Longer than a client takes to come back after an answer. */
-const QUIET_MS = 10;
 
 /**
  * The end of an application as its clients see it: readiness fails, the service goes on for a while, then the
@@ -133,18 +128,8 @@ export class Drain {
    * reset.
    */
   async #stopListening(connections: Connections): Promise<void> {
-    const giveUpAt = performance.now() + LONGEST_PAUSE_MS;
     this.pause.begin();
-    let { accepted } = connections;
-    let quietSince = performance.now();
-    // One turn without a connection says little when it was a long one: answers that were on their way bring
-    // their clients back meanwhile. Once all of them are held, nothing makes a turn long any more.
-    for (let now = quietSince; now - quietSince < QUIET_MS && now < giveUpAt; now = performance.now()) {
-      await nextTurn();
-      if (connections.accepted === accepted) continue;
-      accepted = connections.accepted;
-      quietSince = performance.now();
-    }
+    await noneQueued(connections);
     connections.stopListening();
     this.pause.end();
   }

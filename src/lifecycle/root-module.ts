@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Type } from '@nestjs/common';
 import { DeploymentError } from '../deployment.error.js';
 
@@ -27,6 +28,8 @@ export class RootModuleUnknownError extends DeploymentError {
 export async function loadRootModule(root: RootModule): Promise<Type> {
   if (isClass(root)) return root;
   const loaded: unknown = await root();
+  // Modules are evaluated in one go. A signal that came meanwhile is heard only when the event loop turns.
+  await nextTurn();
   if (isClass(loaded)) return loaded;
   const exported = Object.entries(loaded ?? {}).filter((entry): entry is [string, Type] => isClass(entry[1]));
   const [only] = exported;

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type {
   DynamicModule,
   INestApplication,
@@ -36,7 +37,9 @@ export function httpService(options: ServeOptions): ServiceKind<INestApplication
     },
     async init(app) {
       await setup?.(app);
-      return app.init();
+      await app.init();
+      // The last moment for a signal that came meanwhile: who never listened need not serve on for anybody.
+      await nextTurn();
     },
     async run(app) {
       const { host, port } = app.get(DeploymentConfig, { strict: false });

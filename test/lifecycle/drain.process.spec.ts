@@ -66,6 +66,17 @@ describe.each(['express', 'fastify'])('SIGTERM on %s', (adapter) => {
     expect(exit.afterMs).toBeLessThan(1_200 + SLACK_MS);
   });
 
+  it('answers whoever connected before the listener closed, also when it had no time to look for them', async () => {
+    await using service = await start({ DRAIN_DELAY: '100ms', BUSY_AT_CLOSING: '300' });
+
+    service.kill('SIGTERM');
+    await service.waitForLine(({ json }) => json?.['msg'] === 'busy');
+    const answers = await Promise.all(Array.from({ length: 20 }, () => exchangeOnce(service.port)));
+
+    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
+    expect(await service.exited).toMatchObject({ code: 0, signal: null });
+  });
+
   it('accepts connections until the delay is over and refuses them after', async () => {
     await using service = await start();
     const slow = exchangeOnce(service.port, { target: '/slow?ms=2500' });

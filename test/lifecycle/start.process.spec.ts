@@ -205,6 +205,13 @@ describe('A signal during the start', () => {
     },
   );
 
+  it('that came while modules were evaluated ends it before it listens', async () => {
+    await using service = await ServiceProcess.start('test/fixtures/signal-in-import.js', { env: {} });
+
+    expect(await service.exited).toMatchObject({ code: 0, signal: null });
+    expect(messages(service)).toEqual(['SIGTERM during the start']);
+  });
+
   it('ends one that waits for its secrets, and said so while it waited', async () => {
     await using service = await ServiceProcess.start('test/fixtures/unavailable-secrets.js', {
       env: { SECRETS_START_TIMEOUT: '1h' },
