@@ -5,6 +5,9 @@ import { Server as TlsServer, type TLSSocket } from 'node:tls';
 import type { Requests } from './requests.js';
 import { isUpgraded } from './web-socket.js';
 
+/** So long a connection is kept after an answer that did not say that it is the last one. */
+const LINGER_MS = 50;
+
 /** So many closed ones may stay in the list before it is swept. */
 const CLOSED_AT_MOST = 64;
 
@@ -20,6 +23,7 @@ export class Connections {
   #sockets: Socket[] = [];
   #sweepAt = CLOSED_AT_MOST;
   readonly #sessions = new Set<Http2Session>();
+  readonly #lingering = new Set<Socket>();
   readonly #handshaking = new Map<number | undefined, Socket>();
   readonly #isTls: boolean;
   #accepted = 0;
@@ -71,16 +75,31 @@ export class Connections {
 
   /**
    * Ends the connections on which no request is in flight: idle, never used or with a request half sent.
-   * WebSockets are not idle.
+   * WebSockets are not idle, and those that linger get their time.
    */
   endIdle(): void {
     // An HTTP/2 session knows its requests: it tells the client to go (`GOAWAY`) and ends with the last of
     // them.
     for (const session of this.#sessions) session.close();
     for (const socket of this.#open()) {
-      if (!this.#isSession(socket) && !isUpgraded(socket) && !this.requests.isBusy(socket))
-        socket.destroySoon();
+      if (this.#isIdle(socket)) socket.destroySoon();
     }
+  }
+
+  /**
+   * Ends a connection a moment after an answer on it, if it is idle then. A client that waited for its connection
+   * uses it at once, so in the first moment an end meets a request that is on its way.
+   */
+  linger(socket: Socket): void {
+    // Without one of ours: `app.inject()`, or a stream of HTTP/2, whose session ends by itself.
+    if (!this.#sockets.includes(socket)) return;
+    this.#lingering.add(socket);
+    const end = (): void => {
+      this.#lingering.delete(socket);
+      if (this.#isIdle(socket)) socket.destroySoon();
+    };
+    // Timers run before the loop reads what has come meanwhile.
+    setTimeout(() => setImmediate(end), LINGER_MS).unref();
   }
 
   /** Ends all of them, whatever is in flight. */
@@ -91,6 +110,11 @@ export class Connections {
   /** Resolves when none is open. */
   async none(): Promise<void> {
     for (let open = this.#open(); open.length > 0; open = this.#open()) await Promise.all(open.map(closed));
+  }
+
+  #isIdle(socket: Socket): boolean {
+    if (this.#isSession(socket) || isUpgraded(socket)) return false;
+    return !this.requests.isBusy(socket) && !this.#lingering.has(socket);
   }
 
   /** In the clear a server speaks one protocol; over TLS each connection has chosen its own. */

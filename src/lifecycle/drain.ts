@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import type { Connections } from './connections.js';
 import type { DrainMethods } from './drain-methods.js';
 import { sayClose } from './exchange.js';
@@ -103,11 +103,13 @@ export class Drain {
     if (connections.size === 0) return;
     const over = new AbortController();
     void this.#endStreams(connections, ending, methods, over.signal);
-    await Promise.race([connections.none(), upTo(ending.graceMs, ending.hurry)]);
-    connections.endIdle();
     // A response whose headers went out before the drain did not say `Connection: close`, so its connection
     // becomes idle instead.
-    this.requests.observe(() => setImmediate(() => connections.endIdle()));
+    this.requests.observe(({ socket }) => connections.linger(socket));
+    await Promise.race([connections.none(), upTo(ending.graceMs, ending.hurry)]);
+    // Timers run before the loop reads what has come meanwhile.
+    await nextTurn();
+    connections.endIdle();
     await connections.none();
     over.abort();
   }

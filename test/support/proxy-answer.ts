@@ -49,7 +49,7 @@ export function rawRequest(
 export async function verdictsOf(port: number, sent: string): Promise<Verdict[]> {
   const socket = connect({ port, host: '127.0.0.1' });
   const parser = new ResponseParser();
-  for (const [, method = ''] of sent.matchAll(/^([A-Z]+) \S+ HTTP/gm)) parser.expect(method);
+  for (const [, method = ''] of sent.matchAll(/^([A-Z]+) .+ HTTP/gm)) parser.expect(method);
   const responses: RawResponse[] = [];
   socket.on('data', (bytes: Buffer) => responses.push(...parser.push(bytes)));
   // A refusal may come with a reset.

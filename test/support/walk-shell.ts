@@ -56,14 +56,15 @@ export class WalkShell implements AsyncDisposable {
     this.#bash.stdin.write(`${quiet}\nprintf '${END}' >&2; printf '${END}'\n`);
     const done = new Promise<boolean>((resolve) => {
       this.#onText = () => {
-        if (this.#output.endsWith(END) && this.#errors.endsWith(END)) resolve(true);
+        // Not at the end: bash may have more to say, of a job that was killed.
+        if (this.#output.includes(END) && this.#errors.includes(END)) resolve(true);
       };
     });
     if (!(await Promise.race([done, this.#ended.then(() => false)]))) {
       throw new Error(`${command}\nfailed: ${this.#errors}\n${this.#output}`);
     }
     const [, status] = /<(\d{3})>/.exec(this.#errors) ?? [];
-    return { output: this.#output.slice(0, -1), status };
+    return { output: this.#output.slice(0, this.#output.indexOf(END)), status };
   }
 
   /** Starts a service in the background, in the place of the one before it, with its lines in a file. */
