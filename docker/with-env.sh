@@ -5,6 +5,7 @@ set -eu
 
 file=${1:?Usage: with-env.sh FILE COMMAND…}
 shift
+: "${1:?Usage: with-env.sh FILE COMMAND…}"
 # A name without a slash would be looked for in PATH.
 case $file in
 */*) ;;
@@ -12,7 +13,7 @@ case $file in
 esac
 
 # A start that cannot work, also the next time: `EX_CONFIG`.
-if [ ! -s "$file" ] || [ ! -r "$file" ]; then
+if [ ! -f "$file" ] || [ ! -s "$file" ] || [ ! -r "$file" ]; then
   echo "with-env.sh: $file is missing, empty or not readable: it has to be written first." >&2
   exit 78
 fi

@@ -5,6 +5,7 @@ set -euf
 
 prefix=${1:?Usage: with-etcd.sh PREFIX COMMAND…}
 shift
+: "${1:?Usage: with-etcd.sh PREFIX COMMAND…}"
 
 refuse() {
   echo "with-etcd.sh: $1" >&2
@@ -16,17 +17,21 @@ refuse() {
 keys=$(etcdctl get --prefix "$prefix" --keys-only)
 [ -n "$keys" ] || refuse "there is no key below $prefix in etcd."
 
+# A key a line: a blank in one does not make two of it.
+IFS='
+'
 for key in $keys; do
   name=${key#"$prefix"}
   case $name in
   '' | [0-9]* | *[!A-Za-z0-9_]*) refuse "$key cannot be a variable." ;;
   esac
   value=$(etcdctl get --print-value-only "$key")
-  export "$name=$value"
+  # Not exported here: PATH, or a name that this script has too, would change what it does with the next key.
+  set -- "$name=$value" "$@"
 done
 
 # They are for this script alone.
 unset ETCDCTL_USER ETCDCTL_PASSWORD
 
 # In the place of this shell, so that signals reach the service.
-exec "$@"
+exec env "$@"

@@ -28,6 +28,9 @@ describeWith(['direnv', 'envsubst', 'etcd', 'etcdctl', 'confd'], 'values that ca
     await stage.run('export ETCDCTL_API=3 ETCDCTL_ENDPOINTS=http://127.0.0.1:2379');
     await stage.run('etcdctl put /wrong/APP-GREETING Hello');
     await stage.run('etcdctl put /poor/APP_GREETING Hello');
+    await stage.run("etcdctl put '/blank/APP GREETING' Hello");
+    await stage.run('etcdctl put /names/prefix 7');
+    await stage.run('etcdctl put /names/value 8');
   });
   afterAll(() => open.disposeAsync());
 
@@ -76,6 +79,25 @@ describeWith(['direnv', 'envsubst', 'etcd', 'etcdctl', 'confd'], 'values that ca
       /\/wrong\/APP-GREETING cannot be a variable/,
     ],
     [
+      'a key of etcd with a blank',
+      `/etc/app/with-etcd.sh /blank/ ${RUN}`,
+      78,
+      /\/blank\/APP GREETING cannot be a variable/,
+    ],
+    [
+      'a key of etcd that this script has a variable for',
+      `/etc/app/with-etcd.sh /names/ sh -c 'exit "$prefix"'`,
+      7,
+      /^<7>$/m,
+    ],
+    [
+      'a folder in place of values',
+      `/etc/app/with-env.sh /run/app ${RUN}`,
+      78,
+      /\/run\/app is missing, empty/,
+    ],
+    ['values without a command', '/etc/app/with-env.sh /run/app/a.env', 2, /Usage: with-env.sh FILE COMMAND/],
+    [
       'keys of etcd without one that is needed',
       `/etc/app/with-etcd.sh /poor/ ${RUN}`,
       78,
@@ -99,7 +121,7 @@ describeWith(['direnv', 'envsubst', 'etcd', 'etcdctl', 'confd'], 'values that ca
       1,
       /FATAL context deadline exceeded/,
     ],
-  ])('%s ends the start with a sentence', async (_what, command, code, sentence) => {
+  ])('%s ends the start as its page says', async (_what, command, code, sentence) => {
     const outcome = await stage.outcome(command);
 
     expect(outcome).toEqual({ code, said: expect.stringMatching(sentence) });

@@ -18,6 +18,7 @@ const LOOKALIKES = [
   '/a/-b',
   '/x/-/y',
   '/.well-known/-',
+  '/files/..hidden/-/x',
   '/?q=/-/',
 ];
 
@@ -59,11 +60,8 @@ export function hidesTheSurface(
     expect(swept.filter(({ verdict }) => verdict === 'refused').length).toBe(stopped.most);
   });
 
-  // With a blank in its target, whoever reads the answer does not know that it was HEAD, and waits for a body.
   it.each(ASKED)('leaves nobody outside anything of /-/: %s %s', async (method, path) => {
-    const targets = [...disguised(path), ...networkPaths(path)].filter(
-      (target) => method !== 'HEAD' || !/\s/.test(target),
-    );
+    const targets = [...disguised(path), ...networkPaths(path)];
     const swept = await sweep(port(), method, targets);
 
     expect(swept.filter(({ verdict }) => verdict !== 'refused' && verdict !== 'nothing')).toEqual([]);
