@@ -1,3 +1,5 @@
+// Not the global one, in whose place a test may put a clock that stands still: this would turn for ever.
+import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /** Longer than a client takes to come back after an answer. */

@@ -24,7 +24,7 @@ export class Connections {
   #sweepAt = CLOSED_AT_MOST;
   readonly #sessions = new Set<Http2Session>();
   readonly #lingering = new Set<Socket>();
-  readonly #handshaking = new Map<number | undefined, Socket>();
+  readonly #handshaking = new Map<string, Socket>();
   readonly #isTls: boolean;
   #accepted = 0;
 
@@ -36,12 +36,13 @@ export class Connections {
     server.on('connection', (socket: Socket) => {
       this.#accepted += 1;
       this.#track(socket);
-      if (this.#isTls) this.#handshaking.set(socket.remotePort, socket);
+      if (this.#isTls) this.#handshaking.set(endsOf(socket), socket);
     });
     // Until its handshake is done, a TLS connection is only the socket below, which then hands over.
     server.on('secureConnection', (secure: TLSSocket) => {
-      const below = this.#handshaking.get(secure.remotePort);
-      this.#handshaking.delete(secure.remotePort);
+      const ends = endsOf(secure);
+      const below = this.#handshaking.get(ends);
+      this.#handshaking.delete(ends);
       this.#track(secure);
       if (below !== undefined) this.#sockets = this.#sockets.filter((socket) => socket !== below);
     });
@@ -130,9 +131,14 @@ export class Connections {
 
   #open(): readonly Socket[] {
     this.#sockets = this.#sockets.filter((socket) => !socket.destroyed);
-    for (const [port, socket] of this.#handshaking) if (socket.destroyed) this.#handshaking.delete(port);
+    for (const [ends, socket] of this.#handshaking) if (socket.destroyed) this.#handshaking.delete(ends);
     return this.#sockets;
   }
+}
+
+/** Two clients may have the same port, and one client the same port twice, to two of our addresses. */
+function endsOf({ remoteAddress, remotePort, localAddress }: Socket): string {
+  return `${remoteAddress} ${remotePort} ${localAddress}`;
 }
 
 function closed(socket: Socket): Promise<void> {

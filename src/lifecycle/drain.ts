@@ -137,8 +137,11 @@ export class Drain {
   }
 
   #sayClose(): void {
-    for (const { request, response } of this.requests) {
-      if (!response.headersSent) sayClose(request, response);
+    for (const { request, response, socket } of this.requests) {
+      // Of several on one connection only the last: what waits behind its response is never sent.
+      const isLast =
+        this.requests.countOn(socket) === 1 || this.requests.allOn(socket).at(-1)?.response === response;
+      if (isLast && !response.headersSent) sayClose(request, response);
     }
   }
 }

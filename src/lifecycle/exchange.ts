@@ -48,6 +48,11 @@ export function sayClose(request: IncomingMessage, response: ServerResponse): vo
   if (request.httpVersionMajor === 1) response.setHeader('Connection', 'close');
 }
 
+/** That another one comes after it (pipelining): what waits behind a last response is never sent. */
+export function takeCloseBack({ response }: Exchange): void {
+  if (!response.headersSent) response.removeHeader('Connection');
+}
+
 /** nginx's number for a client that did not wait for the response. */
 const CLIENT_CLOSED_REQUEST = 499;
 

@@ -3,14 +3,20 @@ import type { ModulesContainer } from '@nestjs/core';
 type Module = ModulesContainer extends Map<string, infer M> ? M : never;
 type Wrapper = ReturnType<Module['providers']['values']> extends Iterable<infer W> ? W : never;
 
-/** The providers and controllers of all modules that are objects, each once, however many tokens it has. */
+/**
+ * What the containers of all modules have made, or were given, that is an object, each once, however many tokens it has:
+ * providers, controllers, middleware, and the guards, interceptors, pipes and filters that decorators name.
+ */
 export function instancesOf(
   modules: ModulesContainer,
   wanted: (wrapper: Wrapper) => boolean = () => true,
 ): ReadonlySet<object> {
   const instances = new Set<object>();
   for (const module of modules.values()) {
-    for (const wrapper of [...module.providers.values(), ...module.controllers.values()]) {
+    const { providers, controllers, injectables, middlewares } = module;
+    for (const wrapper of [providers, controllers, injectables, middlewares].flatMap((made) => [
+      ...made.values(),
+    ])) {
       const instance: unknown = wrapper.instance;
       if (typeof instance === 'object' && instance !== null && wanted(wrapper)) instances.add(instance);
     }

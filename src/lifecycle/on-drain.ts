@@ -9,9 +9,9 @@ type DrainMethodType = (signal: AbortSignal) => unknown;
  *
  * It is called once, when the delay of the drain is over and the listener has closed: whoever connects again from
  * then on reaches another instance. Without HTTP it is called when the application begins to close. All such
- * methods of all providers, controllers and gateways (not of request-scoped or transient ones) run at the same
- * time, while requests in flight go on, and are awaited before `onModuleDestroy`. One that throws is an error in
- * the log and in the exit code, and keeps nothing else from its end.
+ * methods of all providers, controllers, gateways, middleware and interceptors (not of request-scoped or transient
+ * ones) run at the same time, while requests in flight go on, and are awaited before `onModuleDestroy`. One that
+ * throws is an error in the log and in the exit code, and keeps nothing else from its end.
  *
  * The method is given a signal that is aborted when nothing is waited for any longer.
  *

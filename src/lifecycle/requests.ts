@@ -78,13 +78,20 @@ export class Requests {
     return socket[OPEN] ?? 0;
   }
 
+  /** Those in flight on one connection, the oldest first. */
+  allOn(socket: Socket): Exchange[] {
+    if (!this.isBusy(socket)) return [];
+    return this.#open
+      .filter((open) => open.socket === socket)
+      .toSorted((one, other) => one.startedAt - other.startedAt);
+  }
+
   /**
    * Ends what was in flight on a connection that is gone. Node closes the response that is being sent, but
    * not those that wait behind it on the same connection (pipelining).
    */
   endAllOf(socket: Socket): void {
-    if (!this.isBusy(socket)) return;
-    for (const exchange of this.#open.filter((open) => open.socket === socket)) this.end(exchange);
+    for (const exchange of this.allOn(socket)) this.end(exchange);
   }
 
   /** The last one takes the free place. */

@@ -1,7 +1,13 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { PinoLogger } from 'nestjs-pino';
 import type { Logger } from 'pino';
-import { bytesWritten, sayClose, type Exchange, type ListenerName } from '../lifecycle/exchange.js';
+import {
+  bytesWritten,
+  sayClose,
+  takeCloseBack,
+  type Exchange,
+  type ListenerName,
+} from '../lifecycle/exchange.js';
 import type { Lifecycle } from '../lifecycle/lifecycle.js';
 import type { Pause } from '../lifecycle/pause.js';
 import type { Requests } from '../lifecycle/requests.js';
@@ -77,7 +83,10 @@ export class Gate {
   ): void {
     const id = this.#ids.idFor(request.headers['x-request-id']);
     const traceId = traceIdOf(request.headers['traceparent']);
-    if (this.lifecycle.ending) sayClose(request, response);
+    if (this.lifecycle.ending) {
+      for (const earlier of this.requests.allOn(request.socket)) takeCloseBack(earlier);
+      sayClose(request, response);
+    }
     this.#id = id;
     this.#request = request;
     this.#response = response;

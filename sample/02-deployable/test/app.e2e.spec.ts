@@ -43,6 +43,7 @@ describe.each(adapters)('on $name', (adapter) => {
   it.each([
     { item: '', quantity: 1 },
     { item: 'a\u0000b', quantity: 1 },
+    { item: 'a\ud800b', quantity: 1 },
     { item: 'tea', quantity: 0 },
     { item: 'tea', quantity: '2' },
     {},

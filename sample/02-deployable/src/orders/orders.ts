@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-/** Text that a person reads: not empty, not endless, no control characters. */
+/** Text that a person reads: not empty, not endless, no control characters, and no half of a pair: UTF-8 has none. */
 const item = z
   .string()
   .min(1)
   .max(200)
-  .regex(/^\P{Cc}*$/u);
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u);
 
 export const newOrder = z.object({ item, quantity: z.int().min(1).max(1_000_000) });
 
