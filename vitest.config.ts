@@ -59,14 +59,14 @@ export default defineConfig({
         },
       },
       {
-        // Real processes and what they do in time: they wait more than they work, so two files at once, and nothing else.
+        // Real processes and what they do in time: they wait more than they work, so three files at once, and nothing else.
         extends: true,
         test: {
           name: 'process',
           include: PROCESS_SPECS,
           exclude: ['**/node_modules/**'],
           globalSetup: ['test/support/stage.ts'],
-          maxWorkers: 2,
+          maxWorkers: 3,
           testTimeout: 20_000,
           hookTimeout: 20_000,
           sequence: { groupOrder: 1 },
