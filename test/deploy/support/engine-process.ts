@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { until } from '../../secrets/support/until.js';
 import { run } from './command.js';
 
+const SYSTEM_PATH = '/usr/sbin:/usr/bin:/sbin:/bin';
+
 /** Where the engine of a run keeps everything; its images go with the folder. */
 function partsOf(runFolder: string) {
   const folder = join(runFolder, 'engine');
@@ -37,7 +39,7 @@ export async function startEngine(runFolder: string, docker: string): Promise<st
   ].flat();
   const engine = spawn('dockerd', args, {
     detached: true,
-    env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
+    env: { PATH: SYSTEM_PATH },
     stdio: ['ignore', output, output],
   });
   engine.unref();
@@ -52,9 +54,17 @@ export async function startEngine(runFolder: string, docker: string): Promise<st
 
 /** Ends the engine of this run, if it has one, with its containers, mounts and images. */
 export async function stopEngine(runFolder: string): Promise<void> {
-  const { pidFile } = partsOf(runFolder);
+  const { folder, pidFile } = partsOf(runFolder);
   if (!existsSync(pidFile)) return;
   process.kill(Number(readFileSync(pidFile, 'utf8')), 'SIGTERM');
   // Not its process: a dead one may stay in the process table for a while.
   await until('the Docker engine has ended', () => Promise.resolve(!existsSync(pidFile)));
+  // One that was in a swarm leaves a network namespace behind, and a folder with a mount in it cannot be removed.
+  for (const mount of mountsBelow(folder))
+    await run('umount', ['--lazy', mount], { env: { PATH: SYSTEM_PATH } });
+}
+
+function mountsBelow(folder: string): string[] {
+  const mounts = readFileSync('/proc/self/mounts', 'utf8').split('\n');
+  return mounts.map((line) => line.split(' ')[1] ?? '').filter((path) => path.startsWith(`${folder}/`));
 }
