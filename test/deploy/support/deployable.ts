@@ -42,7 +42,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   return async () => {
     await stopEngine(runFolder);
     await rm(folder, { recursive: true, force: true });
-    await rm(runFolder, { recursive: true, force: true });
+    await rm(runFolder, { recursive: true, force: true, maxRetries: 10 });
   };
 }
 
