@@ -1,10 +1,8 @@
-import { spawn } from 'node:child_process';
-import type { Socket } from 'node:net';
 import { until } from '../../secrets/support/until.js';
 import type { Docker } from './docker.js';
+import { ifOrphaned } from './if-orphaned.js';
 
-// The end of the input without a line means that whoever held it is gone, in whatever way.
-const LEAVES = 'read _ && exit; docker rm --force "$0"; docker swarm leave --force';
+const LEAVES = 'docker rm --force "$0"; docker swarm leave --force';
 
 const DATABASE = 'database';
 
@@ -43,7 +41,7 @@ export class SwarmEngine implements AsyncDisposable {
         'The Docker engine is part of a swarm already. Have another one answer: set DOCKER_HOST.',
       );
     }
-    return new SwarmEngine(docker, database, leaveWhenOrphaned(docker, database));
+    return new SwarmEngine(docker, database, ifOrphaned(docker, LEAVES, database));
   }
 
   /** PostgreSQL in a network of the swarm, under the name `database`, with a login for each password. */
@@ -113,16 +111,4 @@ export class SwarmEngine implements AsyncDisposable {
     await this.docker.run(['network', 'rm', 'docker_gwbridge']);
     this.calledOff();
   }
-}
-
-function leaveWhenOrphaned(docker: Docker, database: string): () => void {
-  const child = spawn('sh', ['-c', LEAVES, database], {
-    detached: true,
-    env: docker.env,
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
-  child.stdin.on('error', () => undefined);
-  child.unref();
-  (child.stdin as Socket).unref();
-  return () => void child.stdin.end('over\n');
 }

@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import type { Socket } from 'node:net';
 import { inject } from 'vitest';
 import { until } from '../../secrets/support/until.js';
 import type { CommandResult } from './command.js';
 import { Docker } from './docker.js';
+import { ifOrphaned } from './if-orphaned.js';
 
 const IMAGE = 'debian-systemd:bookworm';
 
@@ -38,7 +37,7 @@ export class SystemdMachine implements AsyncDisposable {
     private readonly docker: Docker,
     private readonly name: string,
   ) {
-    this.#release = removeWithUs(docker, name);
+    this.#release = ifOrphaned(docker, 'docker rm --force "$0"', name);
   }
 
   static async boot(): Promise<SystemdMachine> {
@@ -94,20 +93,4 @@ export class SystemdMachine implements AsyncDisposable {
     await this.docker.run(['rm', '--force', this.name]);
     this.#release();
   }
-}
-
-/** Removes a container should this process end in whatever way before it did so itself; what it returns calls it off. */
-function removeWithUs(docker: Docker, name: string): () => void {
-  // The end of the input without a line means that whoever held it is gone.
-  const script = 'read _ && exit; exec "$0" rm --force "$1"';
-  const child = spawn('sh', ['-c', script, docker.path, name], {
-    // In a group of its own, or Ctrl-C would end it before its work.
-    detached: true,
-    env: docker.env,
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
-  child.stdin.on('error', () => undefined);
-  child.unref();
-  (child.stdin as Socket).unref();
-  return () => void child.stdin.end('over\n');
 }
