@@ -7,6 +7,7 @@ const SECRETS_SPECS = ['test/secrets/**/*.secrets.spec.ts'];
 const MANAGEMENT_SPECS = ['test/management/**/*.management.spec.ts'];
 const DEPLOY_SPECS = ['test/deploy/**/*.deploy.spec.ts'];
 const ROLLING_SPECS = ['test/rolling/**/*.rolling.spec.ts'];
+const GENERATION_SPECS = ['test/generation/**/*.generation.spec.ts'];
 const reportFile = process.env['TEST_REPORT_FILE'];
 
 const source = (file: string): string => fileURLToPath(new URL(`src/${file}`, import.meta.url));
@@ -55,6 +56,7 @@ export default defineConfig({
             ...MANAGEMENT_SPECS,
             ...DEPLOY_SPECS,
             ...ROLLING_SPECS,
+            ...GENERATION_SPECS,
           ],
         },
       },
@@ -135,6 +137,20 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 6 },
+        },
+      },
+      {
+        // Applications as people have them: made, changed by the packed package, built, tested and run.
+        extends: true,
+        test: {
+          name: 'generation',
+          include: GENERATION_SPECS,
+          exclude: ['**/node_modules/**'],
+          globalSetup: ['test/generation/support/packed.ts'],
+          maxWorkers: 2,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          sequence: { groupOrder: 7 },
         },
       },
     ],
