@@ -1,4 +1,27 @@
-import { defineConfig } from 'rolldown';
+import { globSync, readFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { defineConfig, type Plugin } from 'rolldown';
+
+/** What the Nest CLI looks for: the collection, and for each schematic its entry and the schema of its options. */
+const collection: Plugin = {
+  name: 'schematics-collection',
+  generateBundle() {
+    const emit = (fileName: string, from: string): unknown =>
+      this.emitFile({
+        type: 'asset',
+        fileName: `schematics/${fileName}`,
+        source: readFileSync(from, 'utf8'),
+      });
+    emit('collection.json', 'src/schematics/collection.json');
+    for (const schema of globSync('src/schematics/*/schema.json')) {
+      emit(`${basename(dirname(schema))}.schema.json`, schema);
+    }
+  },
+};
+
+const schematics = globSync('.build/schematics/*/index.js').map((entry) => {
+  return [`schematics/${basename(dirname(entry))}`, `./${entry}`];
+});
 
 /**
  * Joins what `nest build` compiled into few files: Node spends half a millisecond on each module that it loads, and a
@@ -10,7 +33,10 @@ export default defineConfig({
     signals: './.build/signals.js',
     'testing/index': './.build/testing/index.js',
     'secrets/vault/index': './.build/secrets/vault/index.js',
+    'cli/main': './.build/cli/main.js',
+    ...Object.fromEntries(schematics),
   },
+  plugins: [collection],
   platform: 'node',
   logLevel: 'warn',
   // Whatever is not ours is the application's own copy: Nest knows providers by the identity of their class.
