@@ -1,0 +1,105 @@
+import { adoptBootstrap, type Adopted } from '../bootstrap/adopt-bootstrap.js';
+import { missingPackages } from '../files/missing-packages.js';
+import { writeFiles } from '../files/write-files.js';
+import { migrate } from '../migrations/migrate.js';
+import { addDeploymentModule } from '../root-module/add-deployment-module.js';
+import { declarationNames } from '../root-module/declaration-names.js';
+import type { TypeScript } from '../source/typescript.js';
+import { overrideSecrets } from '../test-modules/override-secrets.js';
+import type { Application } from '../workspace/application.js';
+import { describeApplication } from '../workspace/describe-application.js';
+import { Draft, type Change } from '../workspace/draft.js';
+import type { Files } from '../workspace/files.js';
+import type { NeededPackage } from '../workspace/install.js';
+import { nextSteps, type NextStep } from './next-steps.js';
+import { Notes } from './notes.js';
+
+/** Which application of the workspace gets the boundary; without either it is the only one. */
+export interface AdoptOptions {
+  /** Its name in `nest-cli.json`. */
+  readonly project?: string;
+  /** Its sources: `apps/api/src`. */
+  readonly sourceRoot?: string;
+}
+
+/** What has to happen to an application, and what has to be said about it. Nothing of it has happened yet. */
+export interface Adoption {
+  readonly app: Application;
+  readonly changes: readonly Change[];
+  readonly packages: readonly NeededPackage[];
+  readonly notes: Notes;
+  readonly next: readonly NextStep[];
+}
+
+type RootModule = NonNullable<Adopted['rootModule']>;
+
+/**
+ * Gives an application its boundary: `DeploymentModule` in its root module, `serve()` in its bootstrap, and what
+ * deploys it. Of an application that has all of it nothing changes.
+ *
+ * @throws {DeploymentError} if there is no such application, or if it cannot be parsed.
+ */
+export function adopt(files: Files, ts: TypeScript, options: AdoptOptions = {}): Adoption {
+  const app = describeApplication(files, ts, options);
+  const { draft, notes, adopted } = edit(files, ts, app);
+  return {
+    app,
+    changes: draft.changes,
+    packages: adopted === undefined ? [] : missingPackages(draft),
+    notes,
+    next: adopted === undefined ? [] : nextSteps(app, draft, adopted),
+  };
+}
+
+interface Edited {
+  readonly draft: Draft;
+  readonly notes: Notes;
+  /** Undefined where the module could not be imported, without which nothing else makes sense. */
+  readonly adopted?: Adopted;
+}
+
+function edit(files: Files, ts: TypeScript, app: Application): Edited {
+  const notes = new Notes();
+  const draft = new Draft(files);
+  const adopted = adoptBootstrap(draft, ts, app.entry, notes);
+  const { rootModule } = adopted;
+  if (rootModule === undefined) return { draft: new Draft(files), notes };
+  const ofModule = new Notes();
+  if (!addDeploymentModule(draft, ts, rootModule, app, ofModule)) return left(files, draft, app, ofModule);
+  finish(draft, ts, app, { ...adopted, rootModule }, notes);
+  return { draft, notes, adopted };
+}
+
+/** An application that calls `serve()` without the module would not start. */
+function left(files: Files, draft: Draft, app: Application, notes: Notes): Edited {
+  const code = draft.read(app.entry);
+  notes.instruct(`Start it by serve() in ${app.entry}, once it imports DeploymentModule.`, {
+    ...(code !== undefined && code !== files.read(app.entry) && { code }),
+  });
+  notes.instruct('Run this command once more, for everything else.');
+  return { draft: new Draft(files), notes };
+}
+
+function finish(
+  draft: Draft,
+  ts: TypeScript,
+  app: Application,
+  { rootModule, adapter, port, start }: Adopted & { readonly rootModule: RootModule },
+  notes: Notes,
+): void {
+  migrate(draft, ts, app, rootModule, notes);
+  overrideSecrets(draft, ts, app, rootModule, notes);
+  const declared = declarationNames(draft, app);
+  writeFiles(
+    draft,
+    {
+      app,
+      rootModule,
+      declared,
+      serves: start === 'serve',
+      ...(adapter !== undefined && { adapter }),
+      ...(port !== undefined && { port }),
+    },
+    notes,
+  );
+}
