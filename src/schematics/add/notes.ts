@@ -42,4 +42,11 @@ export class Notes {
   instruct(what: string, rest: Omit<Instruction, 'what'> = {}): void {
     this.instructions.push({ what, ...rest });
   }
+
+  /** Adds what others have to say. */
+  take({ kept, remarks, instructions }: Notes): void {
+    this.kept.push(...kept);
+    this.remarks.push(...remarks);
+    this.instructions.push(...instructions);
+  }
 }
