@@ -1,0 +1,37 @@
+import type { Node } from 'typescript';
+import type { Notes } from '../add/notes.js';
+import type { ApplicationSources } from './application-sources.js';
+import type { Source } from '../source/source.js';
+
+const SIGNALS = /^process\.(on|once|addListener|prependListener)\(\s*['"`](SIG(?:TERM|INT|HUP|QUIT))['"`]/;
+
+/** Says where the application handles its end itself. The bootstrap is somebody else's business. */
+export function nameSignals(sources: ApplicationSources, notes: Notes): void {
+  for (const source of sources.matching(/enableShutdownHooks|['"`]SIG(TERM|INT|HUP|QUIT)['"`]/)) {
+    if (source.text.includes('NestFactory') || /\bserve\(/.test(source.text)) continue;
+    for (const { node, text } of usesIn(source)) {
+      notes.remark(text, { at: `${source.path}:${source.lineOf(node.getStart())}` });
+    }
+  }
+}
+
+function usesIn({ ts, file }: Source): readonly { readonly node: Node; readonly text: string }[] {
+  const found: { node: Node; text: string }[] = [];
+  const visit = (node: Node): void => {
+    const text = ts.isCallExpression(node) ? textFor(node.getText()) : undefined;
+    if (text !== undefined) found.push({ node, text });
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}
+
+function textFor(call: string): string | undefined {
+  const signal = SIGNALS.exec(call)?.[2];
+  if (signal !== undefined) {
+    return `serve() handles ${signal}, and drains before anything is closed. What this does belongs into onApplicationShutdown(), or into a method with @OnDrain().`;
+  }
+  return /^[\w.]+\.enableShutdownHooks\(/.test(call)
+    ? 'serve() handles the signals: this call is not needed any more.'
+    : undefined;
+}

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { DeploymentModule } from 'nestjs-deployment';
+import { AppConfig } from './app.config.js';
+import { AppSecrets } from './app.secrets.js';
+import { LoggingModule } from './logging.module.js';
+
+@Module({
+  imports: [
+    DeploymentModule.forRoot({ config: AppConfig, secrets: AppSecrets }),
+    LoggingModule,
+  ],
+})
+export class AppModule {}

@@ -1,0 +1,3 @@
+import type { Params } from 'nestjs-pino';
+
+export const paths: Params = { pinoHttp: { redact: ['req.headers.authorization'] } };

@@ -1,0 +1,1 @@
+export const redact = ['a', 'b'].map((name) => `user.${name}`);

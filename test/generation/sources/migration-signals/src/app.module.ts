@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { DeploymentModule } from 'nestjs-deployment';
+import { AppConfig } from './app.config.js';
+import { AppSecrets } from './app.secrets.js';
+import { Queue } from './queue.js';
+
+@Module({
+  imports: [
+    DeploymentModule.forRoot({ config: AppConfig, secrets: AppSecrets }),
+  ],
+  providers: [Queue],
+})
+export class AppModule {}

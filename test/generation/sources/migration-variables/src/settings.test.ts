@@ -1,0 +1,1 @@
+export const ignored = process.env.ONLY_IN_A_TEST;

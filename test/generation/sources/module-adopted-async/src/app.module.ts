@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { DeploymentModule as Boundary } from 'nestjs-deployment';
+
+@Module({
+  imports: [Boundary.forRootAsync({ useFactory: () => ({}) })],
+})
+export class AppModule {}

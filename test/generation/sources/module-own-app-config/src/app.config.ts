@@ -1,0 +1,3 @@
+import { registerAs } from '@nestjs/config';
+
+export default registerAs('app', () => ({ greeting: 'Hello' }));

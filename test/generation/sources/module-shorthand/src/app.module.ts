@@ -1,0 +1,5 @@
+import { Module } from '@nestjs/common';
+import { imports } from './features.js';
+
+@Module({ imports })
+export class AppModule {}

@@ -1,0 +1,3 @@
+import { OrdersModule } from './orders.module.js';
+
+export const features = [OrdersModule];

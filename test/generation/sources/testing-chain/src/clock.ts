@@ -1,0 +1,5 @@
+export class Clock {
+  now() {
+    return Date.now();
+  }
+}

@@ -1,0 +1,1 @@
+export const CommandFactory = { runWithoutClosing: async (_root: unknown) => {} };

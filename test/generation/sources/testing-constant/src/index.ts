@@ -1,0 +1,1 @@
+export { AppModule as root } from './app.module.js';

@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { DeploymentModule } from 'nestjs-deployment';
+import { AppConfig } from './app.config.js';
+import { AppSecrets } from './app.secrets.js';
+
+@Module({ imports: [DeploymentModule.forRoot({ config: AppConfig, secrets: AppSecrets })] })
+export class AppModule {}

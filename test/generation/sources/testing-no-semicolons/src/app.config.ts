@@ -1,0 +1,4 @@
+import { Config } from 'nestjs-deployment';
+import { z } from 'zod';
+
+export class AppConfig extends Config('APP', z.object({})) {}
