@@ -64,9 +64,13 @@ function edit(files: Files, ts: TypeScript, app: Application): Edited {
   const adopted = adoptBootstrap(draft, ts, app.entry, notes);
   const { rootModule } = adopted;
   if (rootModule === undefined) return { draft: new Draft(files), notes };
-  const ofModule = new Notes();
-  if (!addDeploymentModule(draft, ts, rootModule, app, ofModule)) return left(files, draft, app, ofModule);
-  finish(draft, ts, app, { ...adopted, rootModule }, notes);
+  // What stands in the way is all that such an application is told.
+  const obstacles = new Notes();
+  if (!addDeploymentModule(draft, ts, rootModule, app, obstacles)) return left(files, draft, app, obstacles);
+  if (!migrate(draft, ts, app, rootModule, obstacles)) return leftBefore(files, obstacles);
+  notes.take(obstacles);
+  overrideSecrets(draft, ts, app, rootModule, notes);
+  write(draft, app, { ...adopted, rootModule }, notes);
   return { draft, notes, adopted };
 }
 
@@ -80,15 +84,19 @@ function left(files: Files, draft: Draft, app: Application, notes: Notes): Edite
   return { draft: new Draft(files), notes };
 }
 
-function finish(
+function leftBefore(files: Files, { instructions }: Notes): Edited {
+  const notes = new Notes();
+  for (const { what, ...rest } of instructions) notes.instruct(what, rest);
+  notes.instruct('Run this command once more. Nothing was changed so far.');
+  return { draft: new Draft(files), notes };
+}
+
+function write(
   draft: Draft,
-  ts: TypeScript,
   app: Application,
   { rootModule, adapter, port, start }: Adopted & { readonly rootModule: RootModule },
   notes: Notes,
 ): void {
-  migrate(draft, ts, app, rootModule, notes);
-  overrideSecrets(draft, ts, app, rootModule, notes);
   const declared = declarationNames(draft, app);
   writeFiles(
     draft,

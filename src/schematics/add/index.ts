@@ -2,6 +2,7 @@ import { applyTo, type Context, type Tree } from '../generate/schematic.js';
 import { loadTypeScript } from '../source/typescript.js';
 import { carryOut } from './carry-out.js';
 import { renderReport } from './report.js';
+import { finishing } from '../finish/index.js';
 
 /** What `nest add nestjs-deployment` passes on. */
 export interface AddOptions {
@@ -17,18 +18,19 @@ export function add({ sourceRoot, project, skipInstall = false }: AddOptions) {
     const root = process.cwd();
     const dryRun = isDryRun(process.argv);
     const adoption = await carryOut(root, loadTypeScript(root), {
-      ...(project === undefined ? sourceRoot !== undefined && { sourceRoot } : { project }),
+      ...(sourceRoot !== undefined && { sourceRoot }),
+      ...(project !== undefined && { project }),
       install: !dryRun && !skipInstall,
       onInstall: (packages) =>
         context.logger.info(`Installing ${packages.map(({ name }) => name).join(' and ')} …`),
     });
     applyTo(tree, adoption.changes);
     if (dryRun) context.logger.info(`\n${renderReport(adoption, { dryRun })}`);
-    else
-      runAfterwards(context, {
-        root,
-        executables: executablesOf(adoption.changes),
-        report: renderReport(adoption),
-      });
+    else context.addTask(finishing(root, adoption.changes, renderReport(adoption)));
   };
+}
+
+/** A schematic is not told: what it writes is dropped afterwards. But what it installs would stay. */
+function isDryRun(argv: readonly string[]): boolean {
+  return argv.some((argument) => /^--dry-?run(=true)?$/i.test(argument));
 }

@@ -1,35 +1,53 @@
 import { PLAIN, type Style } from '../../cli/text-style.js';
 import type { Adoption } from './adopt.js';
+import type { Change } from '../workspace/draft.js';
+import type { NeededPackage } from '../workspace/install.js';
 import type { Instruction, KeptFile, Remark } from './notes.js';
 import type { NextStep } from './next-steps.js';
 
 /** What was done, or would be, for whoever reads the diff afterwards. */
 export function renderReport(
-  { app, changes, packages, notes, next }: Adoption,
+  adoption: Adoption,
   { dryRun = false, style = PLAIN }: { readonly dryRun?: boolean; readonly style?: Style } = {},
 ): string {
-  const isDone = changes.length === 0 && packages.length === 0 && notes.instructions.length === 0;
-  const title = isDone
-    ? `${app.name} is on nestjs-deployment: there is nothing to change.`
-    : `nestjs-deployment ${dryRun ? 'would change' : 'in'} ${app.name}`;
-  const sections = [
-    section(
-      dryRun ? 'Would be installed' : 'Installed',
-      packages.map(({ name, range, dev }) => `${name}@${range}${dev ? ' (development)' : ''}`),
-    ),
-    section(
-      dryRun ? 'Would be changed' : 'Changed',
-      changes.map(({ path, before }) => `${before === undefined ? 'new    ' : 'edited '} ${path}`),
-    ),
-    section(
-      'Kept as it is',
-      notes.kept.map((file) => kept(file, style)),
-    ),
-    section('Please look at', numbered(isDone ? [] : notes.remarks.map((one) => remark(one, style)))),
+  const { name } = adoption.app;
+  if (hasNothingToDo(adoption)) {
+    const title = style.bold(`${name} is on nestjs-deployment: there is nothing to change.`);
+    return [title, ...render(keptFiles(adoption, style), style)].join('\n');
+  }
+  const title = style.bold(`nestjs-deployment ${dryRun ? 'would be' : 'is now'} in ${name}`);
+  return [title, ...sections(adoption, dryRun, style).flatMap((one) => render(one, style))].join('\n');
+}
+
+function hasNothingToDo({ changes, packages, notes }: Adoption): boolean {
+  return changes.length === 0 && packages.length === 0 && notes.instructions.length === 0;
+}
+
+function sections(adoption: Adoption, dryRun: boolean, style: Style): readonly Section[] {
+  const { changes, packages, notes, next } = adoption;
+  return [
+    section(dryRun ? 'Would be installed' : 'Installed', packages.map(needed)),
+    section(dryRun ? 'Would be changed' : 'Changed', changes.map(changed)),
+    keptFiles(adoption, style),
+    section('Please look at', numbered(notes.remarks.map((one) => remark(one, style)))),
     section('To be done by hand', numbered(notes.instructions.map((one) => instruction(one, style)))),
-    section('Next steps', isDone ? [] : steps(next, style)),
+    section('Next steps', steps(next, style)),
   ];
-  return [style.bold(title), ...sections.flatMap((lines) => render(lines, style))].join('\n');
+}
+
+function keptFiles({ notes }: Adoption, style: Style): Section {
+  return section(
+    'Kept as it is',
+    notes.kept.map((file) => kept(file, style)),
+  );
+}
+
+function needed({ name, range, dev }: NeededPackage): string {
+  return `${name}@${range}${dev ? ' (development)' : ''}`;
+}
+
+function changed({ path, before }: Change): string {
+  return `${before === undefined ? 'new   ' : 'edited'}  ${path}`;
 }
 
 interface Section {

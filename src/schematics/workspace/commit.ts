@@ -1,5 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { access, chmod, constants, mkdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  access,
+  chmod,
+  constants,
+  mkdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DeploymentError } from '../../deployment.error.js';
 import type { Change } from './draft.js';
@@ -68,9 +79,10 @@ class LaidDown {
   constructor(private readonly root: string) {}
 
   async lay(changes: readonly Change[]): Promise<void> {
-    for (const { path, after, executable } of changes) {
+    for (const { path, before, after, executable } of changes) {
       this.current = path;
       const target = await throughLinks(join(this.root, path));
+      if (before !== undefined) await refuseOther(target, before);
       await this.#makeFolder(dirname(target));
       const mode = await modeOf(target);
       const fresh = `${target}.${randomUUID()}`;
@@ -115,12 +127,21 @@ async function throughLinks(path: string): Promise<string> {
   });
 }
 
+/** A text that was read from other bytes would not be what it was, outside of what is changed. */
+async function refuseOther(path: string, before: string): Promise<void> {
+  if (!(await readFile(path)).equals(Buffer.from(before))) throw because('it is not UTF-8');
+}
+
+function because(code: string): Error {
+  return Object.assign(new Error(code), { code });
+}
+
 /** Of the file that is there, which has to be writable: that its folder is does not make it so. */
 async function modeOf(path: string): Promise<number | undefined> {
   try {
     await access(path, constants.W_OK);
     const found = await stat(path);
-    if (!found.isFile()) throw Object.assign(new Error('It is no file.'), { code: 'it is no file' });
+    if (!found.isFile()) throw because('it is no file');
     return found.mode;
   } catch (error) {
     if (isAbsent(error)) return undefined;
