@@ -81,6 +81,7 @@ export default defineConfig({
           name: 'package',
           include: INSTALL_SPECS,
           exclude: ['**/node_modules/**'],
+          globalSetup: ['test/generation/support/packed.ts'],
           fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 300_000,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { repository } from '../support/repository.js';
+import { packagesImportedBy } from './support/imported-packages.js';
 
 interface Manifest {
   readonly dependencies?: Record<string, string>;
@@ -14,18 +15,22 @@ const manifestOf = (folder: string) => JSON.parse(read(join(folder, 'package.jso
 const namesIn = ({ dependencies = {}, peerDependencies = {} }: Manifest) =>
   Object.keys({ ...dependencies, ...peerDependencies });
 
-/** `@nestjs/common` of `@nestjs/common/enums`; nothing for a relative path and for Node's own modules. */
-function packageOf(specifier: string): string[] {
-  return /^(?!\.|node:)(@[^/]+\/)?[^/]+/.exec(specifier)?.slice(0, 1) ?? [];
+/** Nobody can import their types; what is left of the others is in declarations that users compile. */
+const WITHOUT_TYPES = /^src\/(cli|schematics)\//;
+
+/** What is left of a source when it is compiled. */
+function compiled(file: string): string {
+  return ts.transpileModule(read(file), {
+    fileName: file,
+    compilerOptions: { module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true },
+  }).outputText;
 }
 
 const sources = globSync('src/**/*.ts', { cwd: repository }).filter(
   (file) => !/\.(spec|test-d)\.ts$/.test(file),
 );
 const imported = new Set(
-  sources
-    .flatMap((file) => ts.preProcessFile(read(file)).importedFiles)
-    .flatMap(({ fileName }) => packageOf(fileName)),
+  sources.flatMap((file) => packagesImportedBy(WITHOUT_TYPES.test(file) ? compiled(file) : read(file), ts)),
 );
 const declared = namesIn(manifestOf('.'));
 

@@ -1,5 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -19,7 +20,8 @@ describe('npm start in a fresh clone', () => {
       cwd: repository,
       encoding: 'utf8',
     });
-    const files = listed.split('\0').filter((file) => file !== '');
+    // git lists a file that was removed and not committed, too.
+    const files = listed.split('\0').filter((file) => file !== '' && existsSync(join(repository, file)));
     await Promise.all(files.map((file) => cp(join(repository, file), join(folder, file))));
   });
 
