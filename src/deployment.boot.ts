@@ -73,7 +73,7 @@ export async function readConfiguration(
 }
 
 /** The classes whose instances the boot makes; one that a test overrides is not among them. */
-function bootTokens(modules: ModulesContainer): unknown[] {
+export function bootTokens(modules: ModulesContainer): unknown[] {
   const tokens = new Set<unknown>();
   for (const { providers } of modules.values()) {
     for (const { token, inject } of providers.values())
@@ -97,14 +97,16 @@ export class OpeningNotes {
   warnings: readonly Problem[] = [];
 }
 
-/** Chooses the provider: the application's own, or the one that `SECRETS_PROVIDER` names. */
+/** Chooses the provider: the application's own, unless the fake one is named, or what `SECRETS_PROVIDER` names. */
 export async function openSecrets(
   configuration: Configuration,
   notes: OpeningNotes,
   own?: SecretsProvider,
 ): Promise<SecretsProvider> {
   const { prefix, environment, secrets } = configuration;
-  const settings = { prefix, ...secretsSettings(configuration), ...(own && { provider: own }) };
+  const chosen = secretsSettings(configuration);
+  // Who names the fake one means it: development and tests need no store, whichever the application has.
+  const settings = { prefix, ...chosen, ...(own && chosen.provider !== 'fake' && { provider: own }) };
   const { provider, problems, warnings } = await openSecretsProvider(settings, secrets, environment);
   notes.problems = problems;
   notes.warnings = warnings ?? [];

@@ -55,7 +55,7 @@ export interface DeploymentExtras {
   readonly secrets?: AnySecretsClass | readonly AnySecretsClass[];
 
   /**
-   * A provider of the application's own, instead of the one that `SECRETS_PROVIDER` names.
+   * A provider of the application's own, instead of the one that `SECRETS_PROVIDER` names; but `fake` stays fake.
    * @default by `SECRETS_PROVIDER`
    */
   readonly secretsProvider?: Type<SecretsProvider>;

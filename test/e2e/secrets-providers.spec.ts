@@ -80,6 +80,21 @@ describe.each(platforms)('secrets on %s', (_platform, adapter) => {
     expect(samples.get('secrets_loaded{backend="keeper"}')).toBe(2);
   });
 
+  it('are fake where SECRETS_PROVIDER names that, whatever the application’s own would read', async () => {
+    const root = DeploymentModule.forRootAsync({
+      ...both,
+      imports: [KeeperModule],
+      secretsProvider: KeeperSecrets,
+      useFactory: () => ({}),
+    });
+    await using app = await startApp({ imports: [root] }, adapter, { environment: FAKE });
+
+    const provider = app.app.get(KeeperSecrets, { strict: false });
+
+    expect(app.app.get(SecretsProvider).backend).toBe('fake');
+    expect(provider.asked).toEqual([]);
+  });
+
   it('are given back when all others have ended, and not again when the application is closed twice', async () => {
     const root = DeploymentModule.forRootAsync({
       ...both,
