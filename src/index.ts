@@ -98,7 +98,7 @@ export {
   makeGaugeProvider,
   makeHistogramProvider,
   makeSummaryProvider,
-} from '@willsoto/nestjs-prometheus';
+} from './metrics/prometheus.js';
 export type { Counter, Gauge, Histogram, Summary } from 'prom-client';
 
 export { MetricsRegistry } from './metrics/metrics-registry.js';
