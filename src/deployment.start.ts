@@ -18,6 +18,7 @@ import type { DeploymentExtras } from './deployment.options.js';
 import { BuildInfo } from './management/build-info.js';
 import { ownBuildInfo, type BuildVariables } from './management/read-build-info.js';
 import { ManagementToken, type TokenSecret } from './management/management-token.js';
+import { unlessHeld } from './lifecycle/make-notice.js';
 import { StartLeftovers } from './lifecycle/start-leftovers.js';
 import { StartProgress } from './lifecycle/start-progress.js';
 import { SecretScrubber } from './secrets/scrubber.js';
@@ -29,21 +30,34 @@ import { SecretsProvider } from './secrets/secrets-provider.js';
 /** Token of the module's own variables as soon as they are read, before secrets; undefined when they have problems. */
 export const EARLY_CONFIG = Symbol('deployment:early-config');
 
+/** Token of {@link DeploymentShape}. A value, so that it is known of an application that is not made. */
+export const SHAPE = Symbol('deployment:shape');
+
+/** How the application uses the module, as far as it shows outside. */
+export interface DeploymentShape {
+  /** Of the module's own variables. */
+  readonly prefix: string;
+  readonly ownSecretsProvider: boolean;
+}
+
 /** From the environment to the values, step by step; a test overrides `ENVIRONMENT` or `SecretsProvider`. */
 export function startProviders(
   deploymentModule: object,
   { secretsProvider, prefix = '' }: DeploymentExtras,
 ): Provider[] {
+  const shape: DeploymentShape = { prefix, ownSecretsProvider: secretsProvider !== undefined };
   return [
+    { provide: SHAPE, useValue: shape },
     { provide: ENVIRONMENT, useFactory: (): Environment => ({ ...process.env }) },
     {
       provide: CONFIGURATION,
       inject: [ModulesContainer, ENVIRONMENT, HttpAdapterHost],
-      useFactory: (
+      useFactory: async (
         modules: ModulesContainer,
         environment: Environment,
         { httpAdapter }: Partial<HttpAdapterHost>,
       ) => {
+        await unlessHeld();
         refuseConflicts(modules, deploymentModule);
         return readConfiguration(modules, environment, prefix, Boolean(httpAdapter));
       },

@@ -21,7 +21,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'env',
-    summary: 'Writes the variables and secrets of the built application as a file to start from.',
+    summary: 'Writes what the built application takes as a file to start from.',
     load: () => import('./env/env.command.js'),
   },
   {

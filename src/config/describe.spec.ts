@@ -130,4 +130,22 @@ suite('its Markdown', () => {
       '| `APP_PROXY` | A URL. |  |  |',
     ]);
   });
+
+  it('shows a default as it is, whatever it has of Markdown', () => {
+    const odd = z.object({
+      ticks: z.string().default('`a` ``b``'),
+      lines: z.string().default('a\n b\u2028c'),
+      bar: z.string().default('a|b'),
+    });
+
+    expect(
+      describeAsMarkdown(class extends Config('APP', odd) {})
+        .split('\n')
+        .slice(2),
+    ).toEqual([
+      '| `APP_TICKS` | Text. | ``` `a` ``b`` ``` |  |',
+      '| `APP_LINES` | Text. | `a b c` |  |',
+      String.raw`| ${'`APP_BAR`'} | Text. | ${'`'}a\|b${'`'} |  |`,
+    ]);
+  });
 });

@@ -41,7 +41,12 @@ export function describe(config: AnyConfigClass, { prefix }: DescribeOptions = {
 
 /** The same as a Markdown table, for a README. */
 export function describeAsMarkdown(config: AnyConfigClass, options?: DescribeOptions): string {
-  const rows = describe(config, options).map((entry) => [
+  return markdownTable(describe(config, options));
+}
+
+/** Described variables as a Markdown table. */
+export function markdownTable(variables: readonly VariableDescription[]): string {
+  const rows = variables.map((entry) => [
     [entry.variable, ...(entry.alternatives ?? [])].map(code).join(', '),
     `${capital(entry.type)}.`,
     defaultCell(entry),
@@ -97,8 +102,11 @@ function defaultCell({ required, default: fallback, group }: VariableDescription
   return fallback === undefined ? '' : code(fallback);
 }
 
+/** Backticks in it need more of them around it. */
 function code(text: string): string {
-  return `\`${text}\``;
+  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
+  const fence = '`'.repeat(longest + 1);
+  return longest === 0 ? `${fence}${text}${fence}` : `${fence} ${text} ${fence}`;
 }
 
 function capital(text: string): string {
@@ -106,5 +114,5 @@ function capital(text: string): string {
 }
 
 function cell(text: string): string {
-  return text.replaceAll('|', String.raw`\|`).replace(/\s*\n\s*/g, ' ');
+  return text.replaceAll('|', String.raw`\|`).replace(/\s*[\r\n\u0085\u2028\u2029]\s*/g, ' ');
 }

@@ -11,8 +11,13 @@ type Decided = 'logger' | 'bufferLogs' | 'abortOnError';
 
 type ContextOptions = NonNullable<Parameters<typeof NestFactory.createApplicationContext>[1]>;
 
-/** What `serve()` may be told about the application that it creates; everything has a default. */
-export interface ServeOptions {
+/**
+ * What `serve()` may be told about the application that it creates; everything has a default.
+ *
+ * @typeParam App What the application is for the compiler: `NestFastifyApplication` or `NestExpressApplication`, to use
+ *   what only that one has. Nothing checks that it goes with the adapter, as in `NestFactory.create`.
+ */
+export interface ServeOptions<App extends INestApplication = INestApplication> {
   /** Whether the application answers HTTP; see {@link WorkerServeOptions} for `false`. @default true */
   readonly http?: true;
 
@@ -26,7 +31,7 @@ export interface ServeOptions {
    * Called with the application before it is initialised, and awaited: global prefix, pipes, CORS,
    * `connectMicroservice`.
    */
-  readonly setup?: (app: INestApplication) => unknown;
+  readonly setup?: (app: App) => unknown;
 
   /** Options of `NestFactory.create`: `cors`, `bodyParser`, `httpsOptions` and the like. */
   readonly nest?: Omit<NestApplicationOptions, Decided>;
@@ -54,3 +59,6 @@ export interface MicroserviceServeOptions extends Omit<WorkerServeOptions, 'micr
   /** Called with the microservice before it is initialised, and awaited: global pipes, filters, interceptors. */
   readonly setup?: (app: INestMicroservice) => unknown;
 }
+
+/** Whatever `serve()` may be told. */
+export type AnyServeOptions = ServeOptions | WorkerServeOptions | MicroserviceServeOptions;

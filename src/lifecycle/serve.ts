@@ -1,8 +1,15 @@
 import type { INestApplication, INestApplicationContext, INestMicroservice } from '@nestjs/common';
 import { DeploymentError } from '../deployment.error.js';
+import { forEver } from './for-ever.js';
 import { isOwned } from './process-events.js';
 import type { RootModule } from './root-module.js';
-import type { MicroserviceServeOptions, ServeOptions, WorkerServeOptions } from './serve-options.js';
+import { isTakenOver } from './serve-offer.js';
+import type {
+  AnyServeOptions,
+  MicroserviceServeOptions,
+  ServeOptions,
+  WorkerServeOptions,
+} from './serve-options.js';
 import { httpService, microservice, worker } from './service-kind.js';
 import { ServiceProcess } from './service-process.js';
 
@@ -37,11 +44,15 @@ export class AlreadyServingError extends DeploymentError {
  */
 export function serve(root: RootModule, options: MicroserviceServeOptions): Promise<INestMicroservice>;
 export function serve(root: RootModule, options: WorkerServeOptions): Promise<INestApplicationContext>;
-export function serve(root: RootModule, options?: ServeOptions): Promise<INestApplication>;
+export function serve<App extends INestApplication = INestApplication>(
+  root: RootModule,
+  options?: ServeOptions<App>,
+): Promise<App>;
 export async function serve(
   root: RootModule,
-  options: ServeOptions | WorkerServeOptions | MicroserviceServeOptions = {},
+  options: AnyServeOptions = {},
 ): Promise<INestApplicationContext> {
+  if (isTakenOver(root, options)) return forEver();
   if (isOwned()) throw new AlreadyServingError();
   if (options.http !== false) return new ServiceProcess(httpService(options)).start(root);
   return options.microservice === undefined

@@ -25,15 +25,15 @@ export interface ServiceKind<App extends INestApplicationContext> {
   run(app: App): Promise<string>;
 }
 
-export function httpService(options: ServeOptions): ServiceKind<INestApplication> {
+export function httpService<App extends INestApplication>(options: ServeOptions<App>): ServiceKind<App> {
   const { adapter, nest, setup } = options;
   return {
     hasHttp: true,
     create(root, logger) {
       const given = { ...nest, abortOnError: false, logger };
       return adapter === undefined
-        ? NestFactory.create(root, given)
-        : NestFactory.create(root, adapter, given);
+        ? NestFactory.create<App>(root, given)
+        : NestFactory.create<App>(root, adapter, given);
     },
     async init(app) {
       await setup?.(app);

@@ -1,45 +1,18 @@
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
-import { describe, expect, inject, it } from 'vitest';
-
-interface Outcome {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import { rolldown } from 'rolldown';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { runBin } from '../support/cli-process.js';
+import type { CliOutcome } from '../support/cli-world.js';
 
 const SERVICE = 'test/fixtures/checked-service.js';
 
-function start(
-  args: readonly string[],
-  env: Readonly<Record<string, string>>,
-): ChildProcessByStdio<null, Readable, Readable> {
-  const stage = inject('stage');
-  return spawn(process.execPath, [join(stage, 'dist/cli/main.js'), ...args], {
-    cwd: stage,
-    env: { PATH: `${dirname(process.execPath)}:/usr/bin:/bin`, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-}
-
-async function cli(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
-  const child = start(args, env);
-  const [stdout, stderr, [code]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'close') as Promise<[number | null]>,
-  ]);
-  return { code, stdout, stderr };
-}
-
-const check = (env: Readonly<Record<string, string>> = {}, ...args: string[]): Promise<Outcome> =>
-  cli(['check', SERVICE, ...args], { SECRETS_PROVIDER: 'fake', ...env });
+const check = (env: Readonly<Record<string, string>> = {}, ...args: string[]): Promise<CliOutcome> =>
+  runBin(['check', SERVICE, ...args], { env: { SECRETS_PROVIDER: 'fake', ...env } });
 
 const NEVER = /HOOK|SETUP|LISTENING|CONTEXT|AFTER/;
 
@@ -116,7 +89,10 @@ describe('check', () => {
   });
 
   it('exits 1 when a store does not answer, which it may later', async () => {
-    const { code, stdout } = await check({ WRONG: 'store', SECRETS_START_TIMEOUT: '100ms' }, '--json');
+    const { code, stdout } = await check(
+      { WRONG: 'store', SECRETS_PROVIDER: '', SECRETS_START_TIMEOUT: '100ms' },
+      '--json',
+    );
 
     expect(JSON.parse(stdout)).toMatchObject({
       ok: false,
@@ -140,7 +116,7 @@ describe('check', () => {
   });
 
   it('names what is not made in time, and gives back what was lent', async () => {
-    const { code, stdout, stderr } = await check({ WRONG: 'hang' }, '--timeout', '1s');
+    const { code, stdout, stderr } = await check({ WRONG: 'hang', SECRETS_PROVIDER: '' }, '--timeout', '1s');
 
     expect(stdout).toContain('DATABASE (AppModule) is not made after 1 s');
     expect(stdout).toMatch(/databaseUrl +lender .*version 7/);
@@ -149,7 +125,12 @@ describe('check', () => {
   });
 
   it('gives back what was lent when somebody ends it', async () => {
-    const child = start(['check', SERVICE], { WRONG: 'hang' });
+    const stage = inject('stage');
+    const child = spawn(process.execPath, ['dist/cli/main.js', 'check', SERVICE], {
+      cwd: stage,
+      env: { WRONG: 'hang' },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     for await (const line of createInterface({ input: child.stderr })) {
       if (line === 'connecting') child.kill('SIGINT');
       if (line === 'lease given back') break;
@@ -169,14 +150,14 @@ describe('check', () => {
   });
 
   it('says so of an entry that cannot be imported', async () => {
-    const { code, stdout } = await cli(['check', 'test/fixtures/failing-import.js']);
+    const { code, stdout } = await runBin(['check', 'test/fixtures/failing-import.js']);
 
     expect(stdout).toContain('this module cannot be loaded');
     expect(code).toBe(1);
   });
 
   it('says what to do where nothing is built', async () => {
-    const { code, stderr } = await cli(['check', 'dist/nowhere.js']);
+    const { code, stderr } = await runBin(['check', 'dist/nowhere.js']);
 
     expect(stderr).toContain('Build it, npm run build');
     expect(code).toBe(1);
@@ -187,9 +168,48 @@ describe('check', () => {
     'sample/01-minimal/dist/app.module.js',
     'sample/03-worker/dist/main.js',
   ])('takes %s', async (file) => {
-    const { code, stdout } = await cli(['check', file], { SECRETS_PROVIDER: 'fake' });
+    const { code, stdout } = await runBin(['check', file], { env: { SECRETS_PROVIDER: 'fake' } });
 
     expect(stdout).toMatch(/^The application can start\./);
     expect(code).toBe(0);
+  });
+});
+
+/** What an application may leave out of its bundle because it does not have it. */
+const NOT_INSTALLED =
+  /^@nestjs\/(?:axios|microservices|mongoose|platform-express|sequelize|typeorm|websockets)|^class-|^@fastify\/(?:static|view)|^@grpc|^@mikro-orm|^mongoose|^pino-pretty|^sequelize|^typeorm/;
+
+describe('check of a bundle that has everything in it', () => {
+  let bundle: string;
+
+  beforeAll(async () => {
+    const stage = inject('stage');
+    bundle = join(stage, 'bundle');
+    const built = await rolldown({
+      input: join(stage, SERVICE),
+      platform: 'node',
+      logLevel: 'silent',
+      external: NOT_INSTALLED,
+    });
+    await built.write({ dir: bundle });
+  }, 60_000);
+  afterAll(() => rm(bundle, { recursive: true, force: true }));
+
+  const checkBundle = (env: Readonly<Record<string, string>>): Promise<CliOutcome> =>
+    runBin(['check', join(bundle, 'checked-service.js')], { env: { SECRETS_PROVIDER: 'fake', ...env } });
+
+  it('asks the copies in there, where serve() starts it', async () => {
+    const { code, stdout } = await checkBundle({ HOW: 'fastify' });
+
+    expect(stdout).toMatch(/^The application can start\./);
+    expect(code).toBe(0);
+  });
+
+  it('refuses where NestFactory would start it, before a hook runs', async () => {
+    const { code, stdout, stderr } = await checkBundle({ HOW: 'hand' });
+
+    expect(stdout).toContain('has Nest in its bundle and uses NestFactory');
+    expect(stdout + stderr).not.toMatch(NEVER);
+    expect(code).toBe(1);
   });
 });
