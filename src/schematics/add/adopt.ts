@@ -20,6 +20,8 @@ export interface AdoptOptions {
   readonly project?: string;
   /** Its sources: `apps/api/src`. */
   readonly sourceRoot?: string;
+  /** Whether nobody knows it yet by the port that it listens on. @default false */
+  readonly isNew?: boolean;
 }
 
 /** What has to happen to an application, and what has to be said about it. Nothing of it has happened yet. */
@@ -41,7 +43,7 @@ type RootModule = NonNullable<Adopted['rootModule']>;
  */
 export function adopt(files: Files, ts: TypeScript, options: AdoptOptions = {}): Adoption {
   const app = describeApplication(files, ts, options);
-  const { draft, notes, adopted } = edit(files, ts, app);
+  const { draft, notes, adopted } = edit(files, ts, app, options.isNew);
   return {
     app,
     changes: draft.changes,
@@ -58,11 +60,11 @@ interface Edited {
   readonly adopted?: Adopted;
 }
 
-function edit(files: Files, ts: TypeScript, app: Application): Edited {
+function edit(files: Files, ts: TypeScript, app: Application, isNew = false): Edited {
   const notes = new Notes();
   const draft = new Draft(files);
   const adopted = adoptBootstrap(draft, ts, app.entry, notes);
-  const { rootModule } = adopted;
+  const { rootModule, port, ...known } = adopted;
   if (rootModule === undefined) return { draft: new Draft(files), notes };
   // What stands in the way is all that such an application is told.
   const obstacles = new Notes();
@@ -70,7 +72,7 @@ function edit(files: Files, ts: TypeScript, app: Application): Edited {
   if (!migrate(draft, ts, app, rootModule, obstacles)) return leftBefore(files, obstacles);
   notes.take(obstacles);
   overrideSecrets(draft, ts, app, rootModule, notes);
-  write(draft, app, { ...adopted, rootModule }, notes);
+  write(draft, app, { ...known, rootModule, ...(port !== undefined && !isNew && { port }) }, notes);
   return { draft, notes, adopted };
 }
 

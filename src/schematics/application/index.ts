@@ -5,7 +5,7 @@ import { reportNew } from './report-new.js';
 
 /** The schematic behind `nest new my-service -c nestjs-deployment`. */
 export const application = applicationRule<Adoption>({
-  adopt,
+  adopt: (files, ts) => adopt(files, ts, { isNew: true }),
   report: reportNew,
   self: { name: 'nestjs-deployment', range: `^${packageVersion()}`, dev: false },
 });
