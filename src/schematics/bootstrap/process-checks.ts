@@ -1,0 +1,42 @@
+import type { CallExpression, Node } from 'typescript';
+import type { Cuts } from './cuts.js';
+import type { Bootstrap } from './read-bootstrap.js';
+import { isSignal, processEventsIn } from './signal-handlers.js';
+import { Unsure } from './unsure.js';
+
+/** @throws {Unsure} if the service would be started again in one process, or ended by somebody else. */
+export function checkProcess(bootstrap: Bootstrap, cuts: Cuts): void {
+  if (isReloaded(bootstrap))
+    throw new Unsure('hot reload starts it again in the same process, and serve() owns that');
+  for (const { event, call } of processEventsIn(bootstrap.source)) {
+    if (isSignal(event) && mayEnd(bootstrap, call) && !cuts.has(call)) {
+      throw new Unsure(`it ends by itself on ${event}, and does more than that`);
+    }
+  }
+  if (bootstrap.kind !== 'http' && endsByItself(bootstrap, cuts)) {
+    throw new Unsure('it ends by itself, and serve() is for what runs until it is stopped');
+  }
+}
+
+/** `module.hot` of webpack, and the same of Vite and rspack. */
+function isReloaded({ source: { ts, file } }: Bootstrap): boolean {
+  const visit = (node: Node): boolean => {
+    const isHot =
+      ts.isPropertyAccessExpression(node) && /^(module|import\.meta)\.(hot|webpackHot)$/.test(node.getText());
+    return isHot || (ts.forEachChild(node, (child) => visit(child) || undefined) ?? false);
+  };
+  return visit(file);
+}
+
+function mayEnd({ source: { ts } }: Bootstrap, { arguments: [, handler] }: CallExpression): boolean {
+  if (handler === undefined) return false;
+  return ts.isIdentifier(handler) || /\b(close|exit|kill)\b/.test(handler.getText());
+}
+
+/** A script is no service. */
+function endsByItself({ source: { ts }, uses, after }: Bootstrap, cuts: Cuts): boolean {
+  const closes = uses.some(({ parent }) => {
+    return ts.isPropertyAccessExpression(parent) && parent.name.text === 'close' && !cuts.has(parent);
+  });
+  return closes || after.some((one) => !cuts.has(one) && /\bprocess\.exit\(/.test(one.getText()));
+}

@@ -1,0 +1,6 @@
+import { describe } from 'vitest';
+import { itAdopts } from './support/adoption.js';
+
+describe('An application of `nest new` with CommonJS and jest', () => {
+  itAdopts('cjs');
+});

@@ -1,0 +1,3 @@
+import { serve } from 'nestjs-deployment';
+
+await serve(() => import('./app.module.js'), { setup: (app) => app.setGlobalPrefix('api') });

@@ -1,0 +1,4 @@
+import 'reflect-metadata';
+import { bootstrap } from './server/bootstrap.js';
+
+await bootstrap();

@@ -1,0 +1,5 @@
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from './app.module';
+
+async function bootstrap() { const app = await NestFactory.create(AppModule); app.enableCors(); await app.listen(3000); }
+bootstrap();

@@ -1,0 +1,1 @@
+export const options = { cors: true, logger: console };

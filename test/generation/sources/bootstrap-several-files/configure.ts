@@ -1,0 +1,5 @@
+import type { INestApplication } from '@nestjs/common';
+
+export function configure(app: INestApplication): void {
+  app.setGlobalPrefix('api');
+}

@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+
+@Module({})
+export class AppModule {}
+
+@Module({})
+export class AdminModule {}
