@@ -28,6 +28,7 @@ import { readFakeSecretsFile } from '../../src/secrets/fake/fake-secrets-file.js
 import { ManagementListener } from '../../src/management/management-listener.js';
 import type { SecretErrorKind } from '../../src/secrets/secrets.errors.js';
 import { repository } from '../support/repository.js';
+import { toolProvocations } from './support/provoked-tools.js';
 
 /** What is undone after each case. */
 const undo: (() => unknown)[] = [];
@@ -160,6 +161,7 @@ const provocations: Readonly<Record<string, () => unknown>> = {
   DEPLOYMENT_LISTEN_FAILED: listenWhereSomebodyListens,
   DEPLOYMENT_MANAGEMENT_SOCKET_FAILED: openASocketThatIsAFile,
   DEPLOYMENT_ALREADY_SERVING: serveInAProcessThatServes,
+  ...toolProvocations,
 };
 
 async function errorOf(provoke: () => unknown): Promise<unknown> {
