@@ -3,6 +3,7 @@ import { missingPackages } from '../files/missing-packages.js';
 import { writeFiles } from '../files/write-files.js';
 import { migrate } from '../migrations/migrate.js';
 import { addDeploymentModule } from '../root-module/add-deployment-module.js';
+import { findDeploymentModule } from '../root-module/find-deployment-module.js';
 import { declarationNames } from '../root-module/declaration-names.js';
 import type { TypeScript } from '../source/typescript.js';
 import { overrideSecrets } from '../test-modules/override-secrets.js';
@@ -33,6 +34,11 @@ export interface Adoption {
   readonly next: readonly NextStep[];
 }
 
+interface Before {
+  /** Whether the application had the module, and so what it needs, and classes of its own or none. */
+  readonly wasImported: boolean;
+}
+
 type RootModule = NonNullable<Adopted['rootModule']>;
 
 /**
@@ -47,7 +53,7 @@ export function adopt(files: Files, ts: TypeScript, options: AdoptOptions = {}):
   return {
     app,
     changes: draft.changes,
-    packages: adopted === undefined ? [] : missingPackages(draft),
+    packages: adopted === undefined || adopted.wasImported ? [] : missingPackages(draft),
     notes,
     next: adopted === undefined ? [] : nextSteps(app, draft, adopted),
   };
@@ -57,7 +63,7 @@ interface Edited {
   readonly draft: Draft;
   readonly notes: Notes;
   /** Undefined where the module could not be imported, without which nothing else makes sense. */
-  readonly adopted?: Adopted;
+  readonly adopted?: Adopted & Before;
 }
 
 function edit(files: Files, ts: TypeScript, app: Application, isNew = false): Edited {
@@ -69,11 +75,13 @@ function edit(files: Files, ts: TypeScript, app: Application, isNew = false): Ed
   // What stands in the way is all that such an application is told.
   const obstacles = new Notes();
   if (!addDeploymentModule(draft, ts, rootModule, app, obstacles)) return left(files, draft, app, obstacles);
-  if (!migrate(draft, ts, app, rootModule, obstacles)) return leftBefore(files, obstacles);
+  if (!migrate(draft, ts, app, rootModule, obstacles)) return leftBefore(files, ts, app, rootModule);
   notes.take(obstacles);
   overrideSecrets(draft, ts, app, rootModule, notes);
-  write(draft, app, { ...known, rootModule, ...(port !== undefined && !isNew && { port }) }, notes);
-  return { draft, notes, adopted };
+  const wasImported = findDeploymentModule(files, ts, rootModule.path) !== undefined;
+  const kept = port === undefined || isNew ? {} : { port };
+  write(draft, app, { ...known, ...kept, rootModule, wasImported }, notes);
+  return { draft, notes, adopted: { ...adopted, wasImported } };
 }
 
 /** An application that calls `serve()` without the module would not start. */
@@ -86,9 +94,12 @@ function left(files: Files, draft: Draft, app: Application, notes: Notes): Edite
   return { draft: new Draft(files), notes };
 }
 
-function leftBefore(files: Files, { instructions }: Notes): Edited {
+/** With the lines of the files as they are, since they stay so. */
+function leftBefore(files: Files, ts: TypeScript, app: Application, rootModule: RootModule): Edited {
+  const found = new Notes();
+  migrate(new Draft(files), ts, app, rootModule, found);
   const notes = new Notes();
-  for (const { what, ...rest } of instructions) notes.instruct(what, rest);
+  notes.instructions.push(...found.instructions);
   notes.instruct('Run this command once more. Nothing was changed so far.');
   return { draft: new Draft(files), notes };
 }
@@ -96,7 +107,7 @@ function leftBefore(files: Files, { instructions }: Notes): Edited {
 function write(
   draft: Draft,
   app: Application,
-  { rootModule, adapter, port, start }: Adopted & { readonly rootModule: RootModule },
+  { rootModule, adapter, port, start, wasImported }: Adopted & Before & { readonly rootModule: RootModule },
   notes: Notes,
 ): void {
   const declared = declarationNames(draft, app);
@@ -107,6 +118,7 @@ function write(
       rootModule,
       declared,
       serves: start === 'serve',
+      declares: wasImported,
       ...(adapter !== undefined && { adapter }),
       ...(port !== undefined && { port }),
     },

@@ -1,4 +1,5 @@
 import type { Adopted } from '../bootstrap/adopt-bootstrap.js';
+import { buildCommand } from '../files/run-script.js';
 import type { Application, PackageManager } from '../workspace/application.js';
 import type { Files } from '../workspace/files.js';
 
@@ -30,14 +31,7 @@ export function nextSteps(app: Application, files: Files, { adapter }: Adopted):
   const run = RUN[app.packageManager];
   const script = app.folder === '' ? './run-app.sh' : `./${app.folder}/run-app.sh`;
   return [
-    ...(hasScript(files, 'build')
-      ? [
-          {
-            command: `${run} build${app.project === undefined ? '' : ` ${app.project}`}`,
-            does: 'compiles it',
-          },
-        ]
-      : []),
+    ...(hasScript(files, 'build') ? [{ command: buildCommand(app), does: 'compiles it' }] : []),
     ...(app.e2e?.script === undefined
       ? []
       : [{ command: `${run} ${app.e2e.script}`, does: 'runs the tests that are new, with yours' }]),

@@ -15,6 +15,8 @@ export interface FilesContext {
   readonly port?: number;
   /** Whether `serve()` starts it. One that does, and has no adapter, is a worker. */
   readonly serves: boolean;
+  /** Whether it declares what it takes by classes of its own, or has nothing to declare. */
+  readonly declares?: boolean;
   readonly rootModule: Declaration;
   readonly declared: { readonly config: Declaration; readonly secrets: Declaration };
 }

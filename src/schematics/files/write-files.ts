@@ -89,7 +89,9 @@ function sources(files: Files, context: FilesContext, manifest: Manifest): reado
   const { e2e } = context.app;
   return [
     // One that is there is used as it is, whatever it declares.
-    ...declarations({ ...context, zod: zodOf(files) }).filter(({ path }) => files.read(path) === undefined),
+    ...declarations({ ...context, zod: zodOf(files) }).filter(
+      ({ path }) => context.declares !== true && files.read(path) === undefined,
+    ),
     ...(e2e === undefined ? [] : [e2eTest(tested(files, context, manifest, e2e))]),
   ];
 }
