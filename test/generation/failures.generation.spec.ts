@@ -142,3 +142,28 @@ describe.skipIf(!canMount)('On a disk that is full', () => {
     expect(output).toContain('Nothing changed.');
   });
 });
+
+it('leaves nothing but its own line where the Nest CLI has installed it, and zod cannot be', async () => {
+  await using fresh = await Application.copyOf('esm');
+  await using registry = await LocalRegistry.start({
+    published: [inject('published')],
+    upstream: inject('upstream'),
+    isUp: (name) => name !== 'zod',
+  });
+
+  const { code, output } = await fresh.attempt(fresh.recipe.commands.add, {
+    npm_config_registry: registry.url,
+    npm_config_fetch_retries: '0',
+  });
+  const { stdout } = await fresh.run(
+    'git status --porcelain && git diff --unified=0 package.json | grep "^[+-] "',
+  );
+
+  expect({ code, output }).toEqual({ code: 1, output });
+  expect(output).toMatch(/npm install zod/);
+  expect(stdout.trim().split('\n')).toEqual([
+    'M package-lock.json',
+    ' M package.json',
+    expect.stringMatching(/^\+ +"nestjs-deployment": /),
+  ]);
+});

@@ -1,5 +1,5 @@
 import type { Adopted } from '../bootstrap/adopt-bootstrap.js';
-import { buildCommand } from '../files/run-script.js';
+import { buildCommand, scriptCommand } from '../files/run-script.js';
 import type { Application, PackageManager } from '../workspace/application.js';
 import type { Files } from '../workspace/files.js';
 
@@ -12,13 +12,6 @@ export interface NextStep {
   readonly stays?: boolean;
 }
 
-const RUN: Readonly<Record<PackageManager, string>> = {
-  npm: 'npm run',
-  pnpm: 'pnpm run',
-  yarn: 'yarn run',
-  bun: 'bun run',
-};
-
 const EXECUTE: Readonly<Record<PackageManager, string>> = {
   npm: 'npx',
   pnpm: 'pnpm exec',
@@ -28,13 +21,17 @@ const EXECUTE: Readonly<Record<PackageManager, string>> = {
 
 /** From the build to the first answer. */
 export function nextSteps(app: Application, files: Files, { adapter }: Adopted): readonly NextStep[] {
-  const run = RUN[app.packageManager];
   const script = app.folder === '' ? './run-app.sh' : `./${app.folder}/run-app.sh`;
   return [
     ...(hasScript(files, 'build') ? [{ command: buildCommand(app), does: 'compiles it' }] : []),
     ...(app.e2e?.script === undefined
       ? []
-      : [{ command: `${run} ${app.e2e.script}`, does: 'runs the tests that are new, with yours' }]),
+      : [
+          {
+            command: scriptCommand(app.packageManager, app.e2e.script),
+            does: 'runs the tests that are new, with yours',
+          },
+        ]),
     {
       command: `SECRETS_PROVIDER=fake ${script}`,
       does: 'starts it as every deployment does',

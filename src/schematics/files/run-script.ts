@@ -21,7 +21,12 @@ export function runScript(app: Application): Proposal {
 
 /** What builds it, typed in the folder of the workspace. */
 export function buildCommand({ packageManager, project }: Application): string {
-  return `${RUN[packageManager]} build${project === undefined ? '' : ` ${project}`}`;
+  return `${scriptCommand(packageManager, 'build')}${project === undefined ? '' : ` ${project}`}`;
+}
+
+/** What runs a script of package.json: `npm run build`. */
+export function scriptCommand(manager: PackageManager, script: string): string {
+  return `${RUN[manager]} ${script}`;
 }
 
 /** In a monorepo the tools are installed in the folder of the workspace. */

@@ -13,12 +13,15 @@ const DRAIN_DELAY_MS = 1_000;
 /** Written by the package manager, in its own way. */
 const LOCK_FILES = /(^|\/)(package-lock\.json|pnpm-lock\.yaml|pnpm-workspace\.yaml|yarn\.lock)$/;
 
-/**
- * What holds for every application that adopts us. The tests belong together, in this order.
- *
- * @returns The application that the tests which follow find adopted and built.
- */
-export function itAdopts(kind: Kind): () => Application {
+/** What the tests find that follow: the application is adopted and built then. */
+export interface AdoptedApplication {
+  readonly app: Application;
+  /** What was said about it. */
+  readonly report: string;
+}
+
+/** What holds for every application that adopts us. The tests belong together, in this order. */
+export function itAdopts(kind: Kind): AdoptedApplication {
   let app: Application;
   let report: string;
 
@@ -108,5 +111,12 @@ export function itAdopts(kind: Kind): () => Application {
     expect(await running.exited).toEqual({ code: 0, signal: null });
   });
 
-  return () => app;
+  return {
+    get app() {
+      return app;
+    },
+    get report() {
+      return report;
+    },
+  };
 }

@@ -13,7 +13,7 @@ import { HealthController } from './health.controller.js';
     LoggerModule.forRoot({
       pinoHttp: {
         level: process.env.LOG_LEVEL ?? 'info',
-        redact: ['req.headers["x-api-key"]'],
+        redact: ['customer.email'],
         customProps: () => ({ team: 'orders' }),
       },
     }),

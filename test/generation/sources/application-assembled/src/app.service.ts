@@ -10,7 +10,7 @@ export class AppService {
   ) {}
 
   getHello(): string {
-    this.logger.info({ orderId: 7 }, 'greeted');
+    this.logger.info({ customer: { id: 7, email: 'ada@example.com' } }, 'greeted');
     return this.config.get<string>('GREETING', 'Hello World!');
   }
 }
