@@ -9,7 +9,7 @@ interface Project {
 }
 
 /** What is read of `nest-cli.json`. */
-export interface NestCliFile extends Project {
+interface NestCliFile extends Project {
   readonly projects?: Readonly<Record<string, Project>>;
 }
 

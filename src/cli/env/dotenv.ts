@@ -32,7 +32,7 @@ function variableBlock(variable: VariableDescription): string[] {
 }
 
 /** Whether both readers take the same text for a value: no end of line, no comment, no quote or space at an end. */
-export function isPlainValue(text: string): boolean {
+function isPlainValue(text: string): boolean {
   return /^(?:[^\s"'`#](?:[^\p{Cc}\p{Zl}\p{Zp}#]*[^\s#\p{Cc}])?)?$/u.test(text);
 }
 

@@ -1,7 +1,7 @@
 import type { Boundary } from '../../inspection/inspection.js';
 
 /** A boundary, and what the service is called in the file. */
-export interface EnvSubject {
+interface EnvSubject {
   readonly name: string;
   readonly boundary: Boundary;
 }

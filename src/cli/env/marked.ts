@@ -1,8 +1,8 @@
 import { EnvFileError } from './env-file.errors.js';
 
 /** Between these a page has what is generated. */
-export const BEGIN = '<!-- env:begin -->';
-export const END = '<!-- env:end -->';
+const BEGIN = '<!-- env:begin -->';
+const END = '<!-- env:end -->';
 
 /** What stands between the marks of a page. */
 export function markedIn(page: string, file: string): string {

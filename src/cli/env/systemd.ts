@@ -29,7 +29,7 @@ function variableBlock(variable: VariableDescription, value: string | undefined)
 }
 
 /** As `systemd.exec(5)` reads it: within quotes a backslash stands before what would mean something. */
-export function quoted(text: string): string {
+function quoted(text: string): string {
   return /^[\w.,:/@%+=-]*$/.test(text) ? text : `"${text.replaceAll(/["\\$`]/g, String.raw`\$&`)}"`;
 }
 

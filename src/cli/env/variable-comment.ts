@@ -25,7 +25,7 @@ export function defaultInWords(text: string): string {
 }
 
 /** Whatever a schema says, it stays inside the comment. */
-export function oneLine(text: string): string {
+function oneLine(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
 }
 

@@ -1,7 +1,7 @@
 import type { Application } from '../workspace/application.js';
 
 /** A class, and the file that it is declared in. */
-export interface Declaration {
+interface Declaration {
   readonly path: string;
   readonly name: string;
 }

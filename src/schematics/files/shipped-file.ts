@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { DeploymentError } from '../../deployment.error.js';
 
 /** A file that this package brings along is not what the code beside it was written for. */
-export class ShippedFileError extends DeploymentError {
+class ShippedFileError extends DeploymentError {
   override readonly code = 'DEPLOYMENT_SHIPPED_FILE_CHANGED';
 
   constructor(name: string, text: string) {

@@ -50,7 +50,7 @@ export class GeneratedFileExistsError extends DeploymentError {
 }
 
 /** There is no workspace here. */
-export class WorkspaceMissingError extends DeploymentError {
+class WorkspaceMissingError extends DeploymentError {
   override readonly code = 'DEPLOYMENT_WORKSPACE_MISSING';
 
   constructor() {

@@ -3,7 +3,7 @@ import { DeploymentError } from '../../deployment.error.js';
 export type MetricKind = 'counter' | 'gauge' | 'histogram';
 
 /** A metric's name is one that Prometheus, or whoever reads it, would take amiss. */
-export class MetricNameError extends DeploymentError {
+class MetricNameError extends DeploymentError {
   override readonly code = 'DEPLOYMENT_METRIC_NAME_INVALID';
 
   constructor(name: string, problem: string, advice: string) {

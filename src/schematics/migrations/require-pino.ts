@@ -1,13 +1,7 @@
 import type { Notes } from '../add/notes.js';
-import type { Application, PackageManager } from '../workspace/application.js';
+import type { Application } from '../workspace/application.js';
 import type { Files } from '../workspace/files.js';
-
-const ADD: Readonly<Record<PackageManager, string>> = {
-  npm: 'npm install',
-  pnpm: 'pnpm add',
-  yarn: 'yarn add',
-  bun: 'bun add',
-};
+import { installCommands } from '../workspace/install.js';
 
 /** The first version whose classes are those that `DeploymentModule` provides. */
 const MAJOR = 5;
@@ -19,9 +13,10 @@ export function requirePino(files: Files, app: Application, notes: Notes): boole
     .find((found) => found !== undefined);
   const major = /\d+/.exec(range ?? '')?.[0];
   if (major === undefined || Number(major) >= MAJOR) return true;
+  const pino = { name: 'nestjs-pino', range: `^${MAJOR}`, dev: false };
   notes.instruct(`Update nestjs-pino to version ${MAJOR}.`, {
     because: `The application has ${range}: Logger and PinoLogger of that version are provided by nothing any more.`,
-    code: `${ADD[app.packageManager]} nestjs-pino@^${MAJOR}\n`,
+    code: `${installCommands(app.packageManager, [pino]).flat().join(' ')}\n`,
   });
   return false;
 }

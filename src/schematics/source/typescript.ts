@@ -6,7 +6,7 @@ import { DeploymentError } from '../../deployment.error.js';
 export type TypeScript = typeof import('typescript');
 
 /** No TypeScript with a programming interface was found beside the application. */
-export class TypeScriptMissingError extends DeploymentError {
+class TypeScriptMissingError extends DeploymentError {
   override readonly code = 'DEPLOYMENT_TYPESCRIPT_MISSING';
 
   constructor() {

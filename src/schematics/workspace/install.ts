@@ -14,7 +14,7 @@ export interface NeededPackage {
 }
 
 /** The package manager did not install what is needed. `package.json` and the lock file are as they were. */
-export class InstallFailedError extends DeploymentError {
+class InstallFailedError extends DeploymentError {
   override readonly code = 'DEPLOYMENT_INSTALL_FAILED';
 
   constructor(command: string, said: string) {
