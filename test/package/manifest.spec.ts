@@ -10,6 +10,12 @@ interface Manifest {
   readonly peerDependencies?: Record<string, string>;
 }
 
+interface Entries {
+  readonly types: string;
+  readonly typesVersions: { readonly '*': Record<string, readonly [string]> };
+  readonly exports: Record<string, string | { readonly types: string }>;
+}
+
 const read = (path: string) => readFileSync(join(repository, path), 'utf8');
 const manifestOf = (folder: string) => JSON.parse(read(join(folder, 'package.json'))) as Manifest;
 const namesIn = ({ dependencies = {}, peerDependencies = {} }: Manifest) =>
@@ -45,5 +51,15 @@ describe('package.json', () => {
     );
 
     expect(declared.filter((name) => !imported.has(name) && !needed.has(name))).toEqual([]);
+  });
+
+  it('says where its types are to compilers that do not read exports, as applications of older Nest have them', () => {
+    const { exports, types, typesVersions } = JSON.parse(read('package.json')) as Entries;
+    const byFolder = Object.entries(typesVersions['*']).map(([name, [file]]) => [`./${name}`, file]);
+    const byExports = Object.entries(exports).flatMap(([name, entry]) =>
+      typeof entry === 'string' ? [] : [[name, entry.types]],
+    );
+
+    expect(Object.fromEntries([['.', types], ...byFolder])).toEqual(Object.fromEntries(byExports));
   });
 });
