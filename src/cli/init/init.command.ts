@@ -17,7 +17,7 @@ export const command = defineCommand({
       description: 'Which project of a monorepo, as nest-cli.json names it.',
     },
     dryRun: { type: 'flag', description: 'Shows what would be done, and does nothing.' },
-    install: { type: 'flag', default: true, description: 'Installs the packages that are missing.' },
+    install: { type: 'flag', default: true, description: 'Only lists the packages that are missing.' },
   },
   examples: [
     { args: 'init --dry-run', what: 'What it would do.' },
