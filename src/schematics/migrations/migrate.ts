@@ -8,6 +8,7 @@ import { nameReads } from './environment/name-reads.js';
 import { nameHealthRoutes } from './health-routes.js';
 import { migrateLogger } from './logger-module.js';
 import { nameModules } from './named-modules.js';
+import { shareOnePino } from './one-pino.js';
 import { requirePino } from './require-pino.js';
 import { nameSignals } from './signal-uses.js';
 
@@ -26,7 +27,7 @@ export function migrate(
 ): boolean {
   const sources = new ApplicationSources(draft, ts, app, rootModule.path);
   const isMigrated = migrateLogger(draft, sources, rootModule.path, notes);
-  const isProvided = requirePino(draft, app, notes);
+  const isProvided = requirePino(draft, app, notes) && shareOnePino(draft, ts, app, notes);
   nameModules(sources, notes);
   nameHealthRoutes(sources, notes);
   nameSignals(sources, notes);
