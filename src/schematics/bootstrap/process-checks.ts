@@ -2,6 +2,7 @@ import type { CallExpression, Node } from 'typescript';
 import type { Cuts } from './cuts.js';
 import type { Bootstrap } from './read-bootstrap.js';
 import { isSignal, processEventsIn } from './signal-handlers.js';
+import { identifiersIn } from './syntax.js';
 import { Unsure } from './unsure.js';
 
 /** @throws {Unsure} if the service would be started again in one process, or ended by somebody else. */
@@ -28,9 +29,19 @@ function isReloaded({ source: { ts, file } }: Bootstrap): boolean {
   return visit(file);
 }
 
-function mayEnd({ source: { ts } }: Bootstrap, { arguments: [, handler] }: CallExpression): boolean {
+function mayEnd(bootstrap: Bootstrap, { arguments: [, handler] }: CallExpression): boolean {
   if (handler === undefined) return false;
-  return ts.isIdentifier(handler) || /\b(close|exit|kill)\b/.test(handler.getText());
+  return bootstrap.source.ts.isIdentifier(handler) || ends(bootstrap, handler, new Set());
+}
+
+/** Whether it ends the process or the application, itself or by a function of this file. */
+function ends(bootstrap: Bootstrap, code: Node, seen: Set<Node>): boolean {
+  if (/\b(close|exit|kill)\b/.test(code.getText())) return true;
+  seen.add(code);
+  return identifiersIn(bootstrap.source.ts, code).some((name) => {
+    const declaration = bootstrap.uses.includes(name) ? undefined : bootstrap.bindings.declarationOf(name);
+    return declaration !== undefined && !seen.has(declaration) && ends(bootstrap, declaration, seen);
+  });
 }
 
 /** A script is no service. */
