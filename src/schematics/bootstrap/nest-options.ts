@@ -2,7 +2,7 @@ import type { Expression, ObjectLiteralElementLike, ObjectLiteralExpression } fr
 import { unwrapped } from '../source/expressions.js';
 import { areLevels } from './levels.js';
 import type { Bootstrap } from './read-bootstrap.js';
-import { identifiersIn } from './syntax.js';
+import { identifiersIn, isAssignment } from './syntax.js';
 import { Unsure } from './unsure.js';
 
 const DECIDED = new Set(['logger', 'bufferLogs', 'abortOnError']);
@@ -71,11 +71,25 @@ function decidedIn(bootstrap: Bootstrap, expression: Expression): readonly Objec
     if (bootstrap.kind === 'microservice') return [];
     throw new Unsure(`it cannot be seen what is in \`${expression.getText()}\``);
   }
+  if (isChanged(bootstrap, expression)) {
+    throw new Unsure(`\`${expression.getText()}\` is changed after it was made`);
+  }
   const decided = decidedOf(bootstrap, value);
   if (decided.length > 0 && value !== unwrapped(ts, expression)) {
     throw new Unsure(`\`${expression.getText()}\` has what serve() decides: ${namesOf(decided)}`);
   }
   return decided;
+}
+
+/** Whether more is done with options that have a name than to read what is in them. */
+function isChanged({ source: { ts }, bindings }: Bootstrap, expression: Expression): boolean {
+  const name = unwrapped(ts, expression);
+  if (!ts.isIdentifier(name)) return false;
+  return bindings.usesOf(name).some((use) => {
+    const { parent } = use;
+    if (use === name) return false;
+    return !ts.isPropertyAccessExpression(parent) || isAssignment(ts, parent.parent);
+  });
 }
 
 function decidedOf(
