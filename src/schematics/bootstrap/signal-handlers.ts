@@ -9,7 +9,8 @@ import type { Bootstrap } from './read-bootstrap.js';
 export function closesOnSignal(bootstrap: Bootstrap, statement: Statement): boolean {
   const { ts } = bootstrap.source;
   if (!ts.isExpressionStatement(statement) || !ts.isCallExpression(statement.expression)) return false;
-  if (!isSignal(eventOf(ts, statement.expression))) return false;
+  const event = eventOf(ts, statement.expression);
+  if (!isSignal(event) || event === ANY_SIGNAL) return false;
   const [, handler] = statement.expression.arguments;
   return handler !== undefined && stepsOf(ts, handler).every((step) => isPartOfClosing(bootstrap, step));
 }
@@ -33,12 +34,17 @@ export function processEventsIn({ ts, file }: Source): readonly ProcessEvent[] {
 }
 
 export function isSignal(event: string | undefined): boolean {
-  return event === 'SIGTERM' || event === 'SIGINT';
+  return event === 'SIGTERM' || event === 'SIGINT' || event === ANY_SIGNAL;
 }
+
+/** What a loop listens for, in a file that names signals. */
+const ANY_SIGNAL = 'a signal';
 
 function eventOf(ts: TypeScript, { expression, arguments: [event] }: CallExpression): string | undefined {
   const isListening = /^process\s*\.\s*(on|once|addListener)$/.test(expression.getText());
-  return isListening && event !== undefined && ts.isStringLiteralLike(event) ? event.text : undefined;
+  if (!isListening || event === undefined) return undefined;
+  if (ts.isStringLiteralLike(event)) return event.text;
+  return /\bSIG(TERM|INT)\b/.test(event.getSourceFile().text) ? ANY_SIGNAL : undefined;
 }
 
 /** What a function written on the spot does, one by one; the function itself where that cannot be said. */

@@ -3,7 +3,9 @@ import type { Notes } from '../add/notes.js';
 import type { ApplicationSources } from './application-sources.js';
 import type { Source } from '../source/source.js';
 
-const SIGNALS = /^process\.(on|once|addListener|prependListener)\(\s*['"`](SIG(?:TERM|INT|HUP|QUIT))['"`]/;
+/** By its name, or by that of a variable: only files that name a signal are asked. */
+const SIGNALS =
+  /^process\.(?:on|once|addListener|prependListener)\(\s*(?:['"`](?<signal>SIG(?:TERM|INT|HUP|QUIT))['"`]|\w+\s*,)/;
 
 /** Says where the application handles its end itself. The bootstrap is somebody else's business. */
 export function nameSignals(sources: ApplicationSources, notes: Notes): void {
@@ -27,9 +29,9 @@ function usesIn({ ts, file }: Source): readonly { readonly node: Node; readonly 
 }
 
 function textFor(call: string): string | undefined {
-  const signal = SIGNALS.exec(call)?.[2];
-  if (signal !== undefined) {
-    return `serve() handles ${signal}, and drains before anything is closed. What this does belongs into onApplicationShutdown(), or into a method with @OnDrain().`;
+  const found = SIGNALS.exec(call);
+  if (found !== null) {
+    return `serve() handles ${found.groups?.['signal'] ?? 'the signals'}, and drains before anything is closed. What this does belongs into onApplicationShutdown(), or into a method with @OnDrain().`;
   }
   return /^[\w.]+\.enableShutdownHooks\(/.test(call)
     ? 'serve() handles the signals: this call is not needed any more.'
