@@ -52,6 +52,11 @@ const worker = (tree: Tree) => {
   return Object.fromEntries(draft.changes.map(({ path, after }) => [path, after]));
 };
 
+const STARTED_ELSEWHERE = {
+  text: expect.stringContaining('The script `start:prod` takes it') as string,
+  at: 'package.json',
+};
+
 describe('what an application gets', () => {
   it('is beside its package.json', () => {
     const { draft, notes } = writing(ESM_APPLICATION);
@@ -76,7 +81,7 @@ describe('what an application gets', () => {
     expect(draft.changes.filter(({ executable }) => executable).map(({ path }) => path)).toEqual([
       'run-app.sh',
     ]);
-    expect(notes).toEqual(new Notes());
+    expect(notes).toMatchObject({ kept: [], instructions: [], remarks: [STARTED_ELSEWHERE] });
   });
 
   it('is in its folder in a monorepo, but for what belongs to the folder that images are built in', () => {
@@ -188,7 +193,10 @@ describe('the sources', () => {
     const { written, notes } = writing(tree);
 
     expect(written['src/app.config.ts']).toContain("import { z } from 'zod4';");
-    expect(notes.remarks.map(({ text }) => text)).toEqual([expect.stringContaining('zod 3')]);
+    expect(notes.remarks.map(({ text }) => text)).toEqual([
+      expect.stringContaining('zod 3'),
+      STARTED_ELSEWHERE.text,
+    ]);
   });
 });
 
@@ -351,6 +359,7 @@ COPY --from=build /build/dist ./dist
 
     expect(writing(tree).notes.remarks).toEqual([
       { text: expect.stringContaining('`prepare` runs in docker/Dockerfile'), at: 'package.json' },
+      STARTED_ELSEWHERE,
     ]);
   });
 });

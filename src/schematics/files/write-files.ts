@@ -16,6 +16,7 @@ import { withEnvironment } from './manifest-scripts.js';
 import { zodOf } from './missing-packages.js';
 import { inStyle } from './in-style.js';
 import { noteDoubts } from './note-doubts.js';
+import { noteStarts } from './note-starts.js';
 import { runScript } from './run-script.js';
 import { ShippedFile } from './shipped-file.js';
 import { systemdUnit } from './systemd-unit.js';
@@ -32,11 +33,15 @@ export function writeFiles(draft: Draft, context: FilesContext, notes: Notes): v
   const manifest = JSON.parse(text) as Manifest;
   const isAdopted = starts(draft, app).includes('nestjs-deployment/signals');
   const proposed = proposals(draft, context, manifest);
-  if (!isAdopted) note(draft, context, manifest, notes, proposed);
+  const started = withEnvironment(text, app, draft);
+  if (!isAdopted) {
+    note(draft, context, manifest, notes, proposed);
+    noteStarts(draft, app, JSON.parse(started) as Manifest, notes);
+  }
   for (const { path, text: content, executable = false } of proposed) {
     if (draft.read(path) === undefined) draft.write(path, content, { executable });
   }
-  draft.write('package.json', withEnvironment(text, app, draft));
+  draft.write('package.json', started);
 }
 
 function starts(files: Files, { folder }: Application): string {
