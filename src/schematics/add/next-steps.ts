@@ -20,7 +20,7 @@ const EXECUTE: Readonly<Record<PackageManager, string>> = {
 };
 
 /** From the build to the first answer. */
-export function nextSteps(app: Application, files: Files, { adapter }: Adopted): readonly NextStep[] {
+export function nextSteps(app: Application, files: Files, { adapter, start }: Adopted): readonly NextStep[] {
   const script = app.folder === '' ? './run-app.sh' : `./${app.folder}/run-app.sh`;
   return [
     ...(hasScript(files, 'build') ? [{ command: buildCommand(app), does: 'compiles it' }] : []),
@@ -37,7 +37,8 @@ export function nextSteps(app: Application, files: Files, { adapter }: Adopted):
       does: 'starts it as every deployment does',
       stays: true,
     },
-    ...(adapter === undefined
+    // Where another bootstrap listens is not known.
+    ...(adapter === undefined || start !== 'serve'
       ? []
       : [{ command: 'curl http://127.0.0.1:8000/-/ready', does: 'asks it, from another terminal' }]),
     {
