@@ -2,6 +2,7 @@ import { writeSync } from 'node:fs';
 import type { CheckOptions } from '../inspection/inspection.js';
 import { failureOf } from './application/inspection-failure.js';
 import {
+  IMPORT,
   MESSAGES_FD,
   type InspectionMessage,
   type InspectionQuestion,
@@ -32,7 +33,7 @@ async function answerTo(
   entry: string,
   options: Pick<CheckOptions, 'timeout' | 'signal'>,
 ): Promise<object> {
-  tell({ kind: 'progress', waitingFor: 'the import of the application' });
+  tell({ kind: 'progress', waitingFor: IMPORT });
   const { target, inspection } = await takeOver(entry);
   // What is waited for from now on may hold no process.
   setInterval(() => undefined, KEEP_ALIVE_MS);

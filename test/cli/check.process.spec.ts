@@ -116,9 +116,9 @@ describe('check', () => {
   });
 
   it('names what is not made in time, and gives back what was lent', async () => {
-    const { code, stdout, stderr } = await check({ WRONG: 'hang', SECRETS_PROVIDER: '' }, '--timeout', '1s');
+    const { code, stdout, stderr } = await check({ WRONG: 'hang', SECRETS_PROVIDER: '' }, '--timeout', '4s');
 
-    expect(stdout).toContain('DATABASE (AppModule) is not made after 1 s');
+    expect(stdout).toContain('DATABASE (AppModule) is not made after 4 s');
     expect(stdout).toMatch(/databaseUrl +lender .*version 7/);
     expect(stderr.match(/lease given back/g)).toHaveLength(1);
     expect(code).toBe(1);
@@ -146,6 +146,25 @@ describe('check', () => {
     const { code, stdout } = await check(env);
 
     expect(stdout).toContain(words);
+    expect(code).toBe(1);
+  });
+
+  it.each(['waiting import', 'busy import'])('gives up an import that does not end (%s)', async (wrong) => {
+    const { code, stdout } = await check({ WRONG: wrong }, '--timeout', '1s');
+
+    expect(stdout).toMatch(
+      /the application cannot be looked at: The import of \S+ has not ended after 1 s\./,
+    );
+    expect(code).toBe(1);
+  });
+
+  it('names the file whose import cannot be bound', async () => {
+    const file = join(await mkdtemp(join(tmpdir(), 'check-')), 'main.js');
+    await writeFile(file, "import { nothing } from 'node:fs';\n");
+
+    const { code, stdout } = await runBin(['check', file]);
+
+    expect(stdout).toContain(`Thrown at file://${file}:1`);
     expect(code).toBe(1);
   });
 

@@ -17,3 +17,6 @@ export type InspectionMessage<Answer = unknown> =
 
 /** Where that process writes them: whatever the application prints goes elsewhere. */
 export const MESSAGES_FD = 3;
+
+/** What is waited for first. */
+export const IMPORT = 'the import of the application';

@@ -9,7 +9,7 @@ export class ApplicationFailedError extends DeploymentError {
   readonly thrownAt: string | undefined;
 
   constructor({ problem, hint, stack }: InspectionFailure) {
-    const [, frame] = /\n\s+at ([^\n]+)/.exec(stack ?? '') ?? [];
+    const frame = placeIn(stack);
     super(problem, hint === '' && frame !== undefined ? `Thrown at ${frame}` : hint);
     this.thrownAt = frame;
   }
@@ -26,4 +26,26 @@ export class ApplicationEndedError extends DeploymentError {
       'Whatever it says about that stands above.',
     );
   }
+}
+
+/** The import of an application does not end. */
+export class ImportUnendedError extends DeploymentError {
+  override readonly code = 'DEPLOYMENT_IMPORT_UNENDED';
+
+  /** @param timeout Milliseconds. */
+  constructor(entry: string, timeout: number) {
+    super(
+      `The import of ${entry} has not ended after ${timeout / 1_000} s.`,
+      'Something in it waits for what does not come, at the top level of a file: a database, a broker. Make it in a provider.',
+    );
+  }
+}
+
+/** Frames of Node.js say nothing to anybody. Of an import that cannot be bound the stack begins with the file. */
+function placeIn(stack = ''): string | undefined {
+  const [, place] =
+    /^((?:file:|\/|[A-Z]:\\)[^\n]*:\d+)\n/.exec(stack) ??
+    /\n\s+at (?![^\n]*\bnode:)([^\n]+)/.exec(stack) ??
+    [];
+  return place;
 }

@@ -2,7 +2,12 @@ import type { CheckProblem, CheckReport } from '../../inspection/inspection.js';
 import { ENTRY_OPTIONS, ENTRY_POSITIONALS, envFilesIn } from '../application/entry-options.js';
 import { findEntry } from '../application/find-entry.js';
 import { inspectApplication, type Inspection } from '../application/inspect-application.js';
-import { ApplicationEndedError, ApplicationFailedError } from '../application/inspection.errors.js';
+import {
+  ApplicationEndedError,
+  ApplicationFailedError,
+  ImportUnendedError,
+} from '../application/inspection.errors.js';
+import type { DeploymentError } from '../../deployment.error.js';
 import type { CliContext } from '../cli-context.js';
 import { defineCommand } from '../command.js';
 import { checkDocument } from './check-document.js';
@@ -20,7 +25,7 @@ export const command = defineCommand({
       type: 'duration',
       placeholder: 'DURATION',
       default: '60s',
-      description: 'How long its providers may take until they are made.',
+      description: 'How long its import may take, and then its providers until they are made.',
     },
   },
   examples: [
@@ -42,17 +47,30 @@ export const command = defineCommand({
   },
 });
 
+const UNSEEN = [ApplicationFailedError, ApplicationEndedError, ImportUnendedError];
+
 /** That it cannot even be looked at is a problem of the application too. */
 async function reportOn(inspection: Inspection, context: CliContext): Promise<CheckReport> {
   try {
     return await inspectApplication<CheckReport>(inspection, context);
   } catch (error) {
-    if (!(error instanceof ApplicationFailedError || error instanceof ApplicationEndedError)) throw error;
-    return { problems: [problemOf(error)], warnings: [], variables: 0, secrets: [], providers: 0 };
+    if (!UNSEEN.some((one) => error instanceof one)) throw error;
+    return {
+      problems: [problemOf(error as DeploymentError)],
+      warnings: [],
+      variables: 0,
+      secrets: [],
+      providers: 0,
+    };
   }
 }
 
-function problemOf({ message, hint }: ApplicationFailedError | ApplicationEndedError): CheckProblem {
+function problemOf({ message, hint }: DeploymentError): CheckProblem {
   const problem = hint === '' ? message : message.slice(0, -hint.length - 1);
-  return { kind: 'module', name: 'the application', problem, ...(hint !== '' && { hint }) };
+  return {
+    kind: 'module',
+    name: 'the application',
+    problem: `cannot be looked at: ${problem}`,
+    ...(hint !== '' && { hint }),
+  };
 }

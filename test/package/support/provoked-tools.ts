@@ -5,6 +5,7 @@ import ts from 'typescript';
 import {
   ApplicationEndedError,
   ApplicationFailedError,
+  ImportUnendedError,
 } from '../../../src/cli/application/inspection.errors.js';
 import { findEntry } from '../../../src/cli/application/find-entry.js';
 import {
@@ -69,6 +70,7 @@ export const toolProvocations: Readonly<Record<string, () => unknown>> = {
     new ApplicationFailedError({ problem: 'It throws.', hint: 'Mend it.' }),
   ),
   DEPLOYMENT_APPLICATION_ENDED: thrown(new ApplicationEndedError('dist/main.js', 1)),
+  DEPLOYMENT_IMPORT_UNENDED: thrown(new ImportUnendedError('dist/main.js', 60_000)),
   DEPLOYMENT_ENV_FILE_REFUSED: () => withMarked('no marks', 'text', 'README.md'),
   DEPLOYMENT_APPLICATION_NOT_FOUND: () => describeApplication(new MemoryFiles(), ts, {}),
   DEPLOYMENT_PROJECT_UNKNOWN: () => describeApplication(MONOREPO, ts, { project: 'apo' }),
