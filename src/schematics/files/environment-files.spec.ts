@@ -29,3 +29,7 @@ it('.env.example names variables that the service has, with their own defaults',
 it('.env.example sets only what has to be', () => {
   expect(example?.text.match(/^[A-Z_]+=.*$/gm)).toEqual(['SECRETS_PROVIDER=']);
 });
+
+it('.env.example names the secret that is declared, as `env --check` wants it', () => {
+  expect(example?.text).toMatch(/\bmanagement_token\b/);
+});

@@ -25,6 +25,7 @@ const EXAMPLE = `# The variables that the service reads, with their defaults. No
 SECRETS_PROVIDER=
 # The folder that the directory provider reads. Unset: the one that systemd passes, else /run/secrets.
 #SECRETS_DIRECTORY=/run/secrets
+# The secrets: managementToken, optional, at least 16 characters, in the file management_token.
 
 # Where the service listens.
 #HOST=127.0.0.1
