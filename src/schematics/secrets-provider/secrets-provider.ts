@@ -21,7 +21,7 @@ export const secretsProviderGenerator: Generator = {
   }),
   explain: (site, notes) =>
     notes.remark(
-      `${classOf(site)} is asked instead of the provider that SECRETS_PROVIDER names, in development too: set ${urlVariable(site)}.`,
+      `${classOf(site)} is asked wherever SECRETS_PROVIDER is not fake: set ${urlVariable(site)} there.`,
     ),
 };
 
