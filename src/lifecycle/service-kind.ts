@@ -10,6 +10,7 @@ import { DeploymentConfig } from '../config/deployment.config.js';
 import { listenOn } from './listen.js';
 import type { MicroserviceServeOptions, ServeOptions, WorkerServeOptions } from './serve-options.js';
 import type { ServeLogger } from './serve-logger.js';
+import { sparePrivateNames } from './spare-private-names.js';
 
 /** How one kind of application is made and started. */
 export interface ServiceKind<App extends INestApplicationContext> {
@@ -30,7 +31,7 @@ export function httpService<App extends INestApplication>(options: ServeOptions<
   return {
     hasHttp: true,
     create(root, logger) {
-      const given = { ...nest, abortOnError: false, logger };
+      const given = { ...nest, ...sparePrivateNames(nest), abortOnError: false, logger };
       return adapter === undefined
         ? NestFactory.create<App>(root, given)
         : NestFactory.create<App>(root, adapter, given);
@@ -54,7 +55,12 @@ export function worker({ nest, setup }: WorkerServeOptions): ServiceKind<INestAp
   return {
     hasHttp: false,
     create: (root, logger) =>
-      NestFactory.createApplicationContext(root, { ...nest, abortOnError: false, logger }),
+      NestFactory.createApplicationContext(root, {
+        ...nest,
+        ...sparePrivateNames(nest),
+        abortOnError: false,
+        logger,
+      }),
     init: async (app) => setup?.(app),
     run: () => Promise.resolve(WORKS),
   };
@@ -68,6 +74,7 @@ export function microservice(options: MicroserviceServeOptions): ServiceKind<INe
     create: (root, logger) =>
       NestFactory.createMicroservice(root, {
         ...nest,
+        ...sparePrivateNames(nest),
         ...options.microservice,
         abortOnError: false,
         logger,
