@@ -35,6 +35,7 @@ export const ODD_BOUNDARY: Boundary = {
     name: 'DeploymentConfig',
     prefix: '',
     variables: [
+      { variable: 'HOST', type: 'text', required: false, default: '127.0.0.1' },
       { variable: 'PORT', type: 'a whole number', required: false, default: '8000' },
       { variable: 'SECRETS_PROVIDER', type: 'one of vault, directory, fake', required: false },
       { variable: 'CREDENTIALS_DIRECTORY', type: 'text', required: false },

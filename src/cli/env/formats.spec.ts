@@ -102,6 +102,10 @@ describe.each(['compose', 'kubernetes'] as const)('%s', (format) => {
     expect(text).toMatch(format === 'compose' ? /^ {6}# - api_key$/m : /^ {2}# api_key: ""$/m);
   });
 
+  it('lets the service listen where others than its own container reach it', () => {
+    expect(text).toMatch(/^ +HOST: "0.0.0.0"$/m);
+  });
+
   it('leaves no key without a value where nothing is required', () => {
     const nothing: Boundary = { ...boundary, classes: [], secrets: [] };
     const optional: Boundary = {

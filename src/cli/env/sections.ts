@@ -35,6 +35,11 @@ export function providerVariable({ prefix, secrets, ownSecretsProvider }: Bounda
   return secrets.length === 0 || ownSecretsProvider ? undefined : joinNames(prefix, 'SECRETS_PROVIDER');
 }
 
+/** `HOST`. */
+export function listeningVariable({ prefix }: Boundary): string {
+  return joinNames(prefix, 'HOST');
+}
+
 function hiddenIn({ prefix, secrets, ownSecretsProvider }: Boundary): ReadonlySet<string> {
   const hidden = secrets.length === 0 ? OF_SECRETS : ownSecretsProvider ? OF_OUR_PROVIDERS : [];
   return new Set([...NOBODYS, ...hidden.map((name) => joinNames(prefix, name))]);

@@ -1,7 +1,7 @@
 import type { VariableDescription } from '../../config/describe.js';
 import type { Boundary, DescribedSecret } from '../../inspection/inspection.js';
 import { commented } from './env-text.js';
-import { providerVariable, sectionsOf } from './sections.js';
+import { listeningVariable, providerVariable, sectionsOf } from './sections.js';
 import { secretComment, variableComment } from './variable-comment.js';
 
 /** A text as YAML in one line: JSON is YAML, but for what YAML does not take as it stands. */
@@ -39,10 +39,14 @@ export function yamlBlock(key: string, entries: readonly YamlEntry[], indent: st
  * @param write How the tool wants a value.
  */
 export function variableEntries(boundary: Boundary, write: (text: string) => string): YamlEntry[] {
-  const provider = providerVariable(boundary);
+  const chosen = new Map([
+    [providerVariable(boundary), 'directory'],
+    // By its default nobody reaches a service in a container.
+    [listeningVariable(boundary), '0.0.0.0'],
+  ]);
   return sectionsOf(boundary).flatMap(({ title, variables }) =>
     variables.map((one, at) => {
-      const { comment, ...rest } = entry(one, one.variable === provider ? 'directory' : undefined, write);
+      const { comment, ...rest } = entry(one, chosen.get(one.variable), write);
       return { ...rest, comment: at === 0 ? [`--- ${title} ---`, ...comment] : comment };
     }),
   );
@@ -57,7 +61,7 @@ function entry(
   return {
     comment: variableComment(variable),
     lines: [`${name}: ${write(value ?? fallback)}`],
-    isActive: required,
+    isActive: required || value !== undefined,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { CallExpression, Node } from 'typescript';
+import { importsOf } from '../source/imports.js';
 import type { Cuts } from './cuts.js';
 import type { Bootstrap } from './read-bootstrap.js';
 import { isSignal, processEventsIn } from './signal-handlers.js';
@@ -9,14 +10,25 @@ import { Unsure } from './unsure.js';
 export function checkProcess(bootstrap: Bootstrap, cuts: Cuts): void {
   if (isReloaded(bootstrap))
     throw new Unsure('hot reload starts it again in the same process, and serve() owns that');
+  if (isForked(bootstrap)) {
+    throw new Unsure('it forks by node:cluster, and signals go to the process that forks');
+  }
+  checkSignals(bootstrap, cuts);
+  if (bootstrap.kind !== 'http' && endsByItself(bootstrap, cuts)) {
+    throw new Unsure('it ends by itself, and serve() is for what runs until it is stopped');
+  }
+}
+
+function checkSignals(bootstrap: Bootstrap, cuts: Cuts): void {
   for (const { event, call } of processEventsIn(bootstrap.source)) {
     if (isSignal(event) && mayEnd(bootstrap, call) && !cuts.has(call)) {
       throw new Unsure(`it ends by itself on ${event}, and does more than that`);
     }
   }
-  if (bootstrap.kind !== 'http' && endsByItself(bootstrap, cuts)) {
-    throw new Unsure('it ends by itself, and serve() is for what runs until it is stopped');
-  }
+}
+
+function isForked({ source: { ts, file } }: Bootstrap): boolean {
+  return importsOf(ts, file).some(({ from }) => from === 'node:cluster' || from === 'cluster');
 }
 
 /** `module.hot` of webpack, and the same of Vite and rspack. */

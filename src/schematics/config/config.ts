@@ -1,4 +1,6 @@
 import { testImport } from '../generate/conventions.js';
+import type { Files } from '../workspace/files.js';
+import { GeneratorNameError } from '../generate/names.js';
 import { addOption, deploymentCall } from '../generate/deployment-options.js';
 import type { Generator, Site } from '../generate/generate.js';
 import type { FoundModule } from '../generate/nearest-module.js';
@@ -10,8 +12,8 @@ export const configGenerator: Generator = {
   suffix: 'config',
   code,
   spec,
-  registration: (site) => ({
-    exported: classOf(site),
+  registration: (site, draft) => ({
+    exported: untaken(site, draft),
     module: site.module,
     needs: ['DeploymentModule'],
     task: `Declare ${classOf(site)} in the imports of`,
@@ -31,6 +33,20 @@ function declare(source: Source, { name }: FoundModule, value: string, deploymen
   const call = deploymentCall(source, name, ['forRoot', 'forRootAsync', 'forFeature']);
   if (call !== undefined) return addOption(source, call, 'config', value, 'several');
   return addToModule(source, name, 'imports', `${deploymentModule}.forFeature({ config: ${value} })`, 'last');
+}
+
+/** @throws {GeneratorNameError} if the application has one of that name, which reads the same variables. */
+function untaken(site: Site, files: Files): string {
+  const name = classOf(site);
+  const declared = new RegExp(`\\bclass ${name} extends Config\\(`);
+  const other = files.list(site.sourceRoot).find((path) => {
+    return path !== site.path && path.endsWith('.ts') && declared.test(files.read(path) ?? '');
+  });
+  if (other === undefined) return name;
+  throw new GeneratorNameError(
+    `${other} declares ${name} already.`,
+    'Take another name, or add to that class.',
+  );
 }
 
 function classOf({ names }: Site): string {

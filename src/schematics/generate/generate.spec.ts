@@ -174,6 +174,18 @@ export class OrdersModule {}
 `);
   });
 
+  it('refuses a configuration class whose name, and so whose variables, another one has', () => {
+    const files = withModule(APP_MODULE);
+    const taken = {
+      ...files,
+      'src/app.config.ts': `export class AppConfig extends Config('APP', schema) {}\n`,
+    };
+
+    expect(() => run(configGenerator, { name: 'app' }, taken)).toThrow(
+      'src/app.config.ts declares AppConfig already.',
+    );
+  });
+
   it('declares a configuration class where it declares none yet', () => {
     expect(run(configGenerator, { name: 'orders/shipping' }).draft.read('src/orders/orders.module.ts'))
       .toBe(`import { Module } from '@nestjs/common';
