@@ -106,6 +106,14 @@ describe('a new service', () => {
     expect(files.read('my-service/src/app.controller.spec.ts')).toBeUndefined();
   });
 
+  it('says in its README how it is started, before what Nest says', async () => {
+    const { files } = await made({}, () => changed('a', 'b'));
+
+    expect(files.read('my-service/README.md')).toMatch(
+      /## This service\n[^]*run-app\.sh[^]*\n## Project setup\n/,
+    );
+  });
+
   it('is refused in JavaScript, before anything is made', async () => {
     await expect(made({ language: 'js' }, () => changed('a', 'b'))).rejects.toThrow('written in TypeScript');
   });

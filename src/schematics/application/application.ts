@@ -11,6 +11,7 @@ import { runNestApplication, type BranchingTree, type EngineContext } from './en
 import { folderOf, FolderFiles } from './folder-of.js';
 import { formatNew } from './format-new.js';
 import { addGreeting } from './greeting.js';
+import { addReadMe } from './read-me.js';
 import { withPackages } from './needed-packages.js';
 
 /** What makes an application deployable. */
@@ -57,6 +58,7 @@ function completed(files: Files, { changes, packages }: Adopted, self: NeededPac
   const draft = new Draft(files);
   for (const { path, after, executable } of changes) draft.write(path, after, { executable });
   addGreeting(draft);
+  addReadMe(draft);
   draft.write('package.json', withPackages(draft.read('package.json') ?? '{}', [self, ...packages]));
   return draft.changes;
 }
