@@ -7,6 +7,7 @@ const SECRETS_SPECS = ['test/secrets/**/*.secrets.spec.ts'];
 const MANAGEMENT_SPECS = ['test/management/**/*.management.spec.ts'];
 const DEPLOY_SPECS = ['test/deploy/**/*.deploy.spec.ts'];
 const ROLLING_SPECS = ['test/rolling/**/*.rolling.spec.ts'];
+const CLI_SPECS = ['test/cli/**/*.cli.spec.ts'];
 const GENERATION_SPECS = ['test/generation/**/*.generation.spec.ts'];
 const reportFile = process.env['TEST_REPORT_FILE'];
 
@@ -56,6 +57,7 @@ export default defineConfig({
             ...MANAGEMENT_SPECS,
             ...DEPLOY_SPECS,
             ...ROLLING_SPECS,
+            ...CLI_SPECS,
             ...GENERATION_SPECS,
           ],
         },
@@ -138,6 +140,20 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 6 },
+        },
+      },
+      {
+        // The command line on real processes: what it says of applications, and to instances.
+        extends: true,
+        test: {
+          name: 'cli',
+          include: CLI_SPECS,
+          exclude: ['**/node_modules/**'],
+          globalSetup: ['test/support/stage.ts'],
+          maxWorkers: 3,
+          testTimeout: 20_000,
+          hookTimeout: 20_000,
+          sequence: { groupOrder: 8 },
         },
       },
       {

@@ -147,7 +147,7 @@ describe('What env writes, whatever the defaults are', () => {
     const standing = compose('standing.yaml', RENDERERS.compose(subject));
     const all = compose('all.yaml', free(RENDERERS.compose(subject)));
 
-    expect(standing).toMatch(/environment:\n +APP_URL: ''\n +SECRETS_PROVIDER: directory\n/);
+    expect(standing).toMatch(/environment:\n +APP_URL: ''\n +HOST: 0.0.0.0\n +SECRETS_PROVIDER: directory\n/);
     expect(standing).toMatch(/secrets:\n +- source: database_url\n/);
     expect(all).toContain("APP_NUMBER: '010'");
     expect(all).toMatch(/APP_BOOLEAN: ["']no["']/);
