@@ -12,6 +12,9 @@ const WAYS = [
   { way: '`init`', line: 'node_modules/.bin/nestjs-deployment init' },
 ];
 
+const UNPROTECTED = canWriteProtect ? '' : ' (skipped: as root this needs chattr)';
+const UNMOUNTED = canMount ? '' : ' (skipped: only root can mount one)';
+
 let app: Application;
 
 beforeAll(async () => {
@@ -77,7 +80,7 @@ describe.each(WAYS)('What fails by $way leaves the application as it was, and sa
   });
 
   it.skipIf(!canWriteProtect).each(['src/main.ts', 'package.json', 'test/app.e2e-spec.ts'])(
-    '%s that cannot be written',
+    `%s that cannot be written${UNPROTECTED}`,
     async (path) => {
       using _protected = writeProtect(join(app.folder, path));
 
@@ -85,11 +88,14 @@ describe.each(WAYS)('What fails by $way leaves the application as it was, and sa
     },
   );
 
-  it.skipIf(!canWriteProtect).each(['src', '.'])('a folder, %s, that takes no new file', async (folder) => {
-    using _protected = writeProtect(join(app.folder, folder));
+  it.skipIf(!canWriteProtect).each(['src', '.'])(
+    `a folder, %s, that takes no new file${UNPROTECTED}`,
+    async (folder) => {
+      using _protected = writeProtect(join(app.folder, folder));
 
-    expect(await refusal(line)).toMatch(/EPERM|EACCES/);
-  });
+      expect(await refusal(line)).toMatch(/EPERM|EACCES/);
+    },
+  );
 
   it('a folder without a Nest application', async () => {
     const folder = join(app.folder, 'elsewhere');
@@ -106,7 +112,7 @@ describe.each(WAYS)('What fails by $way leaves the application as it was, and sa
   });
 });
 
-describe.skipIf(!canMount)('On a disk that is full', () => {
+describe.skipIf(!canMount)(`On a disk that is full${UNMOUNTED}`, () => {
   /** In a file system with a few kilobytes left, which is gone with the shell that made it. */
   const ON_FULL_DISK = `
     target=$(mktemp -d) before=$(mktemp) after=$(mktemp)

@@ -18,7 +18,8 @@ beforeAll(async () => {
   await writeFile(tarball, 'bytes of ours');
   upstream = createServer(({ url = '' }, response) => {
     asked.push(url);
-    response.end(`upstream ${url}`);
+    const { port } = upstream.address() as AddressInfo;
+    response.end(`upstream ${url} "http://127.0.0.1:${port}/tarball"`);
   });
   await once(upstream.listen(0, '127.0.0.1'), 'listening');
   registry = await LocalRegistry.start({
@@ -46,13 +47,18 @@ it('has its own packages as if they were published', async () => {
   expect(await tarball.text()).toBe('bytes of ours');
 });
 
-it('asks the other registry for everything else, once for each packument', async () => {
+it('asks the other registry for everything else, once for each packument, and says that it has the tarballs', async () => {
   const answers = ['@scope%2fa', '@scope%2fa', 'b/-/b-1.0.0.tgz'].map((path) =>
     fetch(new URL(path, registry.url)),
   );
   const texts = await Promise.all(answers.map(async (answer) => (await answer).text()));
 
-  expect(texts).toEqual(['upstream /@scope%2fa', 'upstream /@scope%2fa', 'upstream /b/-/b-1.0.0.tgz']);
+  expect(texts.map((text) => text.split(' "')[0])).toEqual([
+    'upstream /@scope%2fa',
+    'upstream /@scope%2fa',
+    'upstream /b/-/b-1.0.0.tgz',
+  ]);
+  expect(texts[0]).toContain(`"${registry.url}tarball"`);
   expect(asked.toSorted()).toEqual(['/@scope%2fa', '/b/-/b-1.0.0.tgz']);
 });
 

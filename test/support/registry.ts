@@ -116,11 +116,14 @@ export class LocalRegistry implements AsyncDisposable {
   }
 
   async #ask(path: string, accept: string): Promise<Answer> {
-    const answer = await fetch(new URL(path.slice(1), this.options.upstream), { headers: { accept } });
+    const { upstream } = this.options;
+    const answer = await fetch(new URL(path.slice(1), upstream), { headers: { accept } });
+    // A tarball from elsewhere is something that lock files mention.
+    const text = (await answer.text()).replaceAll(`"${upstream}`, `"${this.url}`);
     return {
       status: answer.status,
       type: answer.headers.get('content-type') ?? 'application/json',
-      body: Buffer.from(await answer.arrayBuffer()),
+      body: Buffer.from(text),
     };
   }
 

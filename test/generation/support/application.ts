@@ -65,6 +65,7 @@ export class Application implements AsyncDisposable {
     const environment = personsEnvironment({
       programs: await programsOf(recipe.packageManager),
       registry: inject('registry'),
+      runFolder: inject('runFolder'),
     });
     return new Application(folder, recipe, answers, environment);
   }

@@ -1,4 +1,4 @@
-import { dirname, delimiter } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 
 /** What a person's shell has, and neither vitest nor the npm that runs it. */
 const KEPT = /^(HOME|USER|LANG|LC_.*|TMPDIR|XDG_.*|.*_PROXY|NODE_EXTRA_CA_CERTS|SSL_CERT_.*)$/i;
@@ -8,10 +8,12 @@ export interface EnvironmentOptions {
   readonly programs?: readonly string[];
   /** Where packages come from. Default: what the machine is configured with. */
   readonly registry?: string;
+  /** A folder of this run. */
+  readonly runFolder?: string;
 }
 
 /** The environment of a command that a person types, with the Node.js that runs the tests. */
-export function personsEnvironment({ programs = [], registry }: EnvironmentOptions = {}): Readonly<
+export function personsEnvironment({ programs = [], registry, runFolder }: EnvironmentOptions = {}): Readonly<
   Record<string, string>
 > {
   const kept = Object.entries(process.env).filter(([name]) => KEPT.test(name));
@@ -26,6 +28,8 @@ export function personsEnvironment({ programs = [], registry }: EnvironmentOptio
     npm_config_audit: 'false',
     npm_config_update_notifier: 'false',
     ...(registry !== undefined && pointingAt(registry)),
+    // It remembers what a host said, and forgets at which port that was.
+    ...(runFolder !== undefined && { YARN_GLOBAL_FOLDER: join(runFolder, 'yarn') }),
   };
 }
 

@@ -25,22 +25,31 @@ declare module 'vitest' {
 const PARTS =
   /^(src|docs|docker)\/|^(package(-lock)?\.json|tsconfig.*\.json|nest-cli\.json|rolldown\.config\.ts|run-app\.sh|[A-Z]+(\.md)?)$/;
 
-/** Global setup: packs the package as it is now, without a word to `dist`, and has a registry that offers it. */
+/** Global setup: packs the package as it is now, without touching `dist`, and has a registry that offers it. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const runFolder = await mkdtemp(join(tmpdir(), 'generation-'));
-  const published = await pack(runFolder);
-  const upstream = (
-    await succeed('npm config get registry', { cwd: runFolder, env: personsEnvironment() })
-  ).stdout.trim();
-  const registry = await LocalRegistry.start({ published: [published], upstream });
-  project.provide('published', published);
-  project.provide('upstream', upstream);
-  project.provide('registry', registry.url);
-  project.provide('runFolder', runFolder);
-  return async () => {
-    await registry[Symbol.asyncDispose]();
-    await rm(runFolder, { recursive: true, force: true, maxRetries: 10 });
-  };
+  const remove = (): Promise<void> => rm(runFolder, { recursive: true, force: true, maxRetries: 10 });
+  try {
+    const published = await pack(runFolder);
+    const upstream = await configuredRegistry(runFolder);
+    const registry = await LocalRegistry.start({ published: [published], upstream });
+    project.provide('published', published);
+    project.provide('upstream', upstream);
+    project.provide('registry', registry.url);
+    project.provide('runFolder', runFolder);
+    return async () => {
+      await registry[Symbol.asyncDispose]();
+      await remove();
+    };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+async function configuredRegistry(cwd: string): Promise<string> {
+  const { stdout } = await succeed('npm config get registry', { cwd, env: personsEnvironment() });
+  return stdout.trim();
 }
 
 async function pack(target: string): Promise<Published> {

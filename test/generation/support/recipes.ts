@@ -44,6 +44,12 @@ const CJS =
   'schematics @nestjs/schematics:application --name=orders --type=cjs --language=ts --package-manager';
 /** What `nest new` leaves as well; only it asks a terminal for the kind of modules. */
 const GIT = String.raw`git init -q && printf '/dist\n/node_modules\n/coverage\n*.tsbuildinfo\n.env\n.yarn\n' >.gitignore`;
+/**
+ * Its cache knows packages by name and version alone, and would have ours of another run: the application brings its
+ * own.
+ */
+const YARN_SETTINGS =
+  'nodeLinker node-modules enableGlobalCache false enableMirror false enableTelemetry false';
 const HELLO: ComparedRequest = { about: 'its greeting', target: '/' };
 const NOT_FOUND: ComparedRequest = { about: 'a path that it does not have', target: '/nowhere' };
 const JSON_BODY = { 'Content-Type': 'application/json' };
@@ -211,7 +217,7 @@ export const RECIPES = {
       // vite names a package for Windows that not every registry has, and yarn looks for all of them.
       `${CJS}=yarn`,
       GIT,
-      String.raw`printf 'nodeLinker: node-modules\nenableTelemetry: false\n' >.yarnrc.yml`,
+      String.raw`printf '%s: %s\n' ${YARN_SETTINGS} >.yarnrc.yml`,
       'yarn install',
     ],
     commands: {
