@@ -2,11 +2,12 @@ import type { Adoption } from '../../schematics/add/adopt.js';
 
 /** The report of `init` for programs; texts of files are left out, the working tree has them. */
 export function initDocument(adoption: Adoption, { dryRun }: { readonly dryRun: boolean }): object {
-  const { app, changes, packages, notes, next } = adoption;
+  const { app, changes, packages, isInstalled = false, notes, next } = adoption;
   return {
     application: app.name,
     dryRun,
-    installed: packages,
+    packages,
+    isInstalled,
     changed: changes.map(({ path, before, executable }) => ({
       path,
       isNew: before === undefined,

@@ -30,6 +30,8 @@ export interface Adoption {
   readonly app: Application;
   readonly changes: readonly Change[];
   readonly packages: readonly NeededPackage[];
+  /** Whether they were installed. @default false */
+  readonly isInstalled?: boolean;
   readonly notes: Notes;
   readonly next: readonly NextStep[];
 }

@@ -2,7 +2,9 @@ import type { TypeScript } from '../source/typescript.js';
 import { rehearse } from '../workspace/commit.js';
 import { DiskFiles } from '../workspace/disk-files.js';
 import { formatChanges } from '../workspace/format-changes.js';
-import { install, type NeededPackage } from '../workspace/install.js';
+import { install, installCommands, type NeededPackage } from '../workspace/install.js';
+import { isDirty } from '../workspace/is-dirty.js';
+import type { NextStep } from './next-steps.js';
 import { adopt, type Adoption, type AdoptOptions } from './adopt.js';
 
 /** How far an adoption goes. */
@@ -28,9 +30,21 @@ export async function carryOut(root: string, ts: TypeScript, options: CarryOutOp
   const planned = await work();
   await rehearse(root, planned.changes);
   const { packages } = planned;
-  if (packages.length === 0 || !options.install) return planned;
+  if (isDirty(root)) {
+    planned.notes.remark('The working tree had changes before. “git diff” shows them together with these.');
+  }
+  if (packages.length === 0) return planned;
+  if (!options.install) return { ...planned, next: [...installing(planned), ...planned.next] };
   options.onInstall?.(packages);
   await install(root, planned.app.packageManager, packages);
   // The manifest is another one now.
-  return { ...(await work()), packages };
+  const { changes } = await work();
+  return { ...planned, changes, isInstalled: true };
+}
+
+function installing({ app, packages }: Adoption): readonly NextStep[] {
+  return installCommands(app.packageManager, packages).map((command) => ({
+    command: command.join(' '),
+    does: 'installs what it needs',
+  }));
 }

@@ -10,7 +10,7 @@ const adoption = adopt(new MemoryFiles(ESM_APPLICATION), ts);
 const nothing: Adoption = { ...adoption, changes: [], packages: [], notes: new Notes(), next: [] };
 
 it('tells what was installed, changed, what to look at and what to type', () => {
-  const report = renderReport(adoption);
+  const report = renderReport({ ...adoption, isInstalled: true });
 
   expect(report.split('\n')).toEqual(
     expect.arrayContaining([
@@ -22,6 +22,13 @@ it('tells what was installed, changed, what to look at and what to type', () => 
       expect.stringMatching(/^ {2}SECRETS_PROVIDER=fake \.\/run-app\.sh {2}/),
     ]),
   );
+});
+
+it('does not say that something was installed which was not', () => {
+  const report = renderReport(adoption);
+
+  expect(report).toContain('\nHas to be installed\n');
+  expect(report).not.toContain('\nInstalled\n');
 });
 
 it('speaks of what would be where nothing was done', () => {

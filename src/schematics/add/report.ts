@@ -26,13 +26,18 @@ function hasNothingToDo({ changes, packages, notes }: Adoption): boolean {
 function sections(adoption: Adoption, dryRun: boolean, style: Style): readonly Section[] {
   const { changes, packages, notes, next } = adoption;
   return [
-    section(dryRun ? 'Would be installed' : 'Installed', packages.map(needed)),
+    section(headingOf(adoption, dryRun), packages.map(needed)),
     section(dryRun ? 'Would be changed' : 'Changed', changes.map(changed)),
     keptFiles(adoption, style),
     section('Please look at', numbered(notes.remarks.map((one) => remark(one, style)))),
     section('To be done by hand', numbered(notes.instructions.map((one) => instruction(one, style)))),
     section('Next steps', steps(next, style)),
   ];
+}
+
+function headingOf({ isInstalled = false }: Adoption, dryRun: boolean): string {
+  if (dryRun) return 'Would be installed';
+  return isInstalled ? 'Installed' : 'Has to be installed';
 }
 
 function keptFiles({ notes }: Adoption, style: Style): Section {

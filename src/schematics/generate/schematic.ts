@@ -39,6 +39,20 @@ export class FileNotUtf8Error extends DeploymentError {
   }
 }
 
+/**
+ * What the Nest CLI prints of an error is its message alone: the code belongs to it then.
+ *
+ * @param aside What else is to be said after it.
+ */
+export async function withCode<Result>(work: () => Promise<Result>, aside = ''): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof DeploymentError)) throw error;
+    throw new Error(`${error.message}${aside}\n(${error.code})`, { cause: error });
+  }
+}
+
 /** The files of a tree. */
 export class TreeFiles implements Files {
   constructor(private readonly tree: Tree) {}

@@ -18,7 +18,9 @@ export const readinessCheckGenerator: Generator = {
     edit: (edited, { name }, of) => addToModule(edited, name, 'providers', of(classOf(site)), 'last'),
   }),
   explain: (site, notes) =>
-    notes.remark(`${classOf(site)} fails until ${site.path} is written, and /-/ready answers 503 so long.`),
+    notes.remark(
+      `${classOf(site)} fails until ${site.path} is written. So long /-/ready answers 503, and a test that asks it fails.`,
+    ),
 };
 
 function classOf({ names }: Site): string {

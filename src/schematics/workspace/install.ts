@@ -19,14 +19,14 @@ class InstallFailedError extends DeploymentError {
 
   constructor(command: string, said: string) {
     super(
-      `“${command}” failed, and nothing was changed:\n${said.trim()}\n`,
+      `“${command}” failed, and no file was changed:\n${said.trim()}\n`,
       'Run that command yourself; once it works, run this one again.',
     );
   }
 }
 
 /** What package managers write beside `node_modules`. */
-const MANIFESTS = [
+export const MANIFESTS = [
   'package.json',
   'package-lock.json',
   'npm-shrinkwrap.json',
