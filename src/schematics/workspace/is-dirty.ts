@@ -6,10 +6,15 @@ import { MANIFESTS } from './install.js';
  * package has just made them.
  */
 export function isDirty(root: string): boolean {
-  const { status, stdout } = spawnSync('git', ['status', '--porcelain', '-z', '--', '.'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
+  // Without locks, because git would write what it found out into its index otherwise.
+  const { status, stdout } = spawnSync(
+    'git',
+    ['--no-optional-locks', 'status', '--porcelain', '-z', '--', '.'],
+    {
+      cwd: root,
+      encoding: 'utf8',
+    },
+  );
   if (status !== 0) return false;
   return stdout.split('\0').some((entry) => entry !== '' && !MANIFESTS.some((name) => entry.endsWith(name)));
 }
