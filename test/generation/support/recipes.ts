@@ -86,7 +86,7 @@ const BY_PNPM: Recipe = {
 };
 
 /** The applications that people have. */
-export const RECIPES = {
+const RECIPES = {
   esm: BY_NPM,
   cjs: {
     ...BY_NPM,
