@@ -90,6 +90,17 @@ export class AppModule {}
     ]);
   });
 
+  it('is refused while a source of it cannot be parsed, though nothing would be edited there', () => {
+    const module = `import './orders.js';\n${ESM_APPLICATION['src/app.module.ts'] ?? ''}`;
+    const broken = {
+      ...ESM_APPLICATION,
+      'src/app.module.ts': module,
+      'src/orders.ts': 'export const = 1;\n',
+    };
+
+    expect(() => adopted(broken)).toThrow('src/orders.ts:1 cannot be parsed');
+  });
+
   it('whose module cannot be edited is left as it is, with what to write', () => {
     const module = `import { Module } from '@nestjs/common';
 

@@ -5,6 +5,8 @@ import { migrate } from '../migrations/migrate.js';
 import { addDeploymentModule } from '../root-module/add-deployment-module.js';
 import { findDeploymentModule } from '../root-module/find-deployment-module.js';
 import { declarationNames } from '../root-module/declaration-names.js';
+import { reachableSources } from '../root-module/reachable-sources.js';
+import { parseSource } from '../source/source.js';
 import type { TypeScript } from '../source/typescript.js';
 import { overrideSecrets } from '../test-modules/override-secrets.js';
 import type { Application } from '../workspace/application.js';
@@ -51,6 +53,7 @@ type RootModule = NonNullable<Adopted['rootModule']>;
  */
 export function adopt(files: Files, ts: TypeScript, options: AdoptOptions = {}): Adoption {
   const app = describeApplication(files, ts, options);
+  refuseUnparsable(files, ts, app);
   const { draft, notes, adopted } = edit(files, ts, app, options.isNew);
   return {
     app,
@@ -59,6 +62,13 @@ export function adopt(files: Files, ts: TypeScript, options: AdoptOptions = {}):
     notes,
     next: adopted === undefined ? [] : nextSteps(app, draft, adopted),
   };
+}
+
+/** One that cannot be compiled as it is cannot be told from one that was broken. */
+function refuseUnparsable(files: Files, ts: TypeScript, { entry }: Application): void {
+  for (const path of reachableSources(files, ts, entry)) {
+    if (/\.[cm]?tsx?$/.test(path)) parseSource(ts, path, files.read(path) ?? '');
+  }
 }
 
 interface Edited {

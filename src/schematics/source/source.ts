@@ -72,3 +72,8 @@ export class Source {
     return result + this.text.slice(last);
   }
 }
+
+/** @throws {SourceSyntaxError} if the text is no TypeScript. */
+export function parseSource(ts: TypeScript, path: string, text: string): Source {
+  return new Source(ts, path, text);
+}
