@@ -1,3 +1,5 @@
+import type { Application } from '../../src/schematics/workspace/application.js';
+
 type Tree = Readonly<Record<string, string>>;
 
 const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
@@ -199,3 +201,15 @@ export function withManifest(tree: Tree, change: (manifest: Record<string, objec
 export function without(tree: Tree, ...paths: readonly string[]): Tree {
   return Object.fromEntries(Object.entries(tree).filter(([path]) => !paths.includes(path)));
 }
+
+/** What is found out about the first of them. */
+export const DESCRIBED: Application = {
+  name: 'orders',
+  folder: '',
+  sourceRoot: 'src',
+  entry: 'src/main.ts',
+  main: 'dist/main.js',
+  modules: 'esm',
+  extension: '.js',
+  packageManager: 'npm',
+};

@@ -1,19 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { DESCRIBED as APP } from '../../../test/support/nest-applications.js';
 import type { Adopted } from '../bootstrap/adopt-bootstrap.js';
-import type { Application } from '../workspace/application.js';
 import { MemoryFiles } from '../workspace/memory-files.js';
 import { nextSteps } from './next-steps.js';
-
-const APP: Application = {
-  name: 'orders',
-  folder: '',
-  sourceRoot: 'src',
-  entry: 'src/main.ts',
-  main: 'dist/main.js',
-  modules: 'esm',
-  extension: '.js',
-  packageManager: 'npm',
-};
 
 const asks = (start: Adopted['start']) =>
   nextSteps(APP, new MemoryFiles({}), { adapter: 'express', start }).some(({ command }) =>

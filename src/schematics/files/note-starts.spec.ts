@@ -1,19 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { DESCRIBED as APP } from '../../../test/support/nest-applications.js';
 import { Notes } from '../add/notes.js';
-import type { Application } from '../workspace/application.js';
 import { MemoryFiles } from '../workspace/memory-files.js';
 import { noteStarts } from './note-starts.js';
-
-const APP: Application = {
-  name: 'orders',
-  folder: '',
-  sourceRoot: 'src',
-  entry: 'src/main.ts',
-  main: 'dist/main.js',
-  modules: 'esm',
-  extension: '.js',
-  packageManager: 'npm',
-};
 
 function noted(scripts: Readonly<Record<string, string>>, files: Record<string, string> = {}, app = APP) {
   const notes = new Notes();

@@ -1,18 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Application } from '../workspace/application.js';
+import { DESCRIBED as APP } from '../../../test/support/nest-applications.js';
 import { MemoryFiles } from '../workspace/memory-files.js';
 import { declarationNames } from './declaration-names.js';
-
-const APP: Application = {
-  name: 'orders',
-  folder: '',
-  sourceRoot: 'src',
-  entry: 'src/main.ts',
-  main: 'dist/main.js',
-  modules: 'esm',
-  extension: '.js',
-  packageManager: 'npm',
-};
 
 const config = (files: Readonly<Record<string, string>>, app = APP): string => {
   const { path, name } = declarationNames(new MemoryFiles(files), app).config;

@@ -5,20 +5,14 @@ import { Notes } from '../../../src/schematics/add/notes.js';
 import type { Application } from '../../../src/schematics/workspace/application.js';
 import { Draft, type Change } from '../../../src/schematics/workspace/draft.js';
 import { MemoryFiles } from '../../../src/schematics/workspace/memory-files.js';
+import { DESCRIBED } from '../../support/nest-applications.js';
 import type { Fixture } from './compile-sources.js';
 
 const SOURCES = fileURLToPath(new URL('../sources/', import.meta.url));
 
 /** What a fixture is, whatever is odd about its sources. */
 export const APPLICATION: Application = {
-  name: 'orders',
-  folder: '',
-  sourceRoot: 'src',
-  entry: 'src/main.ts',
-  main: 'dist/main.js',
-  modules: 'esm',
-  extension: '.js',
-  packageManager: 'npm',
+  ...DESCRIBED,
   e2e: { framework: 'vitest', folder: 'test', suffix: '.e2e-spec.ts', script: 'test:e2e' },
 };
 
